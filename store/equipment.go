@@ -1,0 +1,129 @@
+package store
+
+import "context"
+
+// EquipmentID identifies a machine inside one dealer's file.
+type EquipmentID int64
+
+// EquipmentRoom is the customers' machines.
+type EquipmentRoom struct{ s *Store }
+
+// Model decides which counters a machine has and which articles fit.
+type Model struct {
+	ID       int64
+	Name     string // as the ERP writes it
+	Shape    string // a3, a4 or printer: which drawing stands for it
+	HasColor bool
+	HasA3    bool
+	HasScan  bool
+}
+
+// Counters lists the counters of the model in the order in which they are read off.
+func (m Model) Counters() []Counter {
+	list := []Counter{BN}
+	if m.HasColor {
+		list = append(list, Color)
+	}
+	if m.HasA3 {
+		list = append(list, A3)
+	}
+	if m.HasScan {
+		list = append(list, Scan)
+	}
+	return list
+}
+
+// Technician looks after machines and incidents.
+type Technician struct {
+	ID    int64
+	Code  string
+	Name  string
+	Email string
+	Phone string
+}
+
+// Contract is what a machine's contract says, as far as the portal needs it.
+type Contract struct {
+	Number string
+	Kind   string // INTEGRAL, MANO DE OBRA …: decides what is covered
+	KindID int64
+}
+
+// Equipment is a machine placed at a customer, with what its card shows and its last reading.
+type Equipment struct {
+	ID         EquipmentID
+	Number     string // the ERP's number, «ID» on the screen
+	Customer   CustomerID
+	Model      Model
+	Contract   Contract
+	Technician Technician // zero when nobody is assigned
+	Serial     string
+	OwnRef     string
+	Location   string
+	Address    string
+	Postcode   string
+	City       string
+	Province   string
+	Phone      string
+	Fax        string
+	Email      string
+	Contact    string
+	StartsOn   Date
+	EndsOn     Date
+	Last       LastReading
+}
+
+// LastReading is the newest reading of a machine that counts; the zero value when there is none.
+type LastReading struct {
+	On     Date
+	Counts Counts
+	Source string
+}
+
+// underContract is the condition by which a machine e is shown to its customer: it has a contract,
+// and the day given for the placeholder lies before the contract's end.
+const underContract = "e.contract_id IS NOT NULL AND (e.ends_on = '' OR e.ends_on > ?)"
+
+const equipmentColumns = `e.id, e.number, e.customer_id, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province,
+	e.phone, e.fax, e.email, e.contact, e.starts_on, e.ends_on,
+	m.id, m.name, m.shape, m.has_color, m.has_a3, m.has_scan,
+	coalesce(k.number, ''), coalesce(kind.name, ''), coalesce(kind.id, 0),
+	coalesce(t.id, 0), coalesce(t.code, ''), coalesce(t.name, ''), coalesce(t.email, ''), coalesce(t.phone, ''),
+	coalesce(l.taken_on, ''), l.bn, l.color, l.a3, l.scan, coalesce(l.source, '')`
+
+// equipmentTables joins a machine with its model, contract, technician and newest reading that counts.
+const equipmentTables = ` FROM equipment e
+	JOIN models m ON m.id = e.model_id
+	LEFT JOIN contracts k ON k.id = e.contract_id
+	LEFT JOIN contract_kinds kind ON kind.id = k.kind_id
+	LEFT JOIN technicians t ON t.id = e.technician_id
+	LEFT JOIN readings l ON l.id = (SELECT r.id FROM readings r
+		WHERE r.equipment_id = e.id AND r.status <> 'discarded' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1)`
+
+func scanEquipment(row rowScanner, e *Equipment) error {
+	var counts [len(Counters)]*int64
+	err := row.Scan(&e.ID, &e.Number, &e.Customer, &e.Serial, &e.OwnRef, &e.Location, &e.Address, &e.Postcode, &e.City, &e.Province,
+		&e.Phone, &e.Fax, &e.Email, &e.Contact, &e.StartsOn, &e.EndsOn,
+		&e.Model.ID, &e.Model.Name, &e.Model.Shape, &e.Model.HasColor, &e.Model.HasA3, &e.Model.HasScan,
+		&e.Contract.Number, &e.Contract.Kind, &e.Contract.KindID,
+		&e.Technician.ID, &e.Technician.Code, &e.Technician.Name, &e.Technician.Email, &e.Technician.Phone,
+		&e.Last.On, &counts[0], &counts[1], &counts[2], &counts[3], &e.Last.Source)
+	if err != nil {
+		return err
+	}
+	e.Last.Counts = countsOf(counts)
+	return nil
+}
+
+// Get returns one machine of the owner, under contract. It returns ErrNotFound for a machine of
+// someone else and for one that is no longer under contract.
+func (r EquipmentRoom) Get(ctx context.Context, owner CustomerID, id EquipmentID) (Equipment, error) {
+	return equipment(ctx, r.s.readers, owner, id, r.s.Today())
+}
+
+func equipment(ctx context.Context, q querier, owner CustomerID, id EquipmentID, today Date) (Equipment, error) {
+	var e Equipment
+	row := q.QueryRowContext(ctx, "SELECT "+equipmentColumns+equipmentTables+
+		" WHERE e.id = ? AND e.customer_id = ? AND "+underContract, id, owner, today)
+	return e, translate("get equipment", scanEquipment(row, &e))
+}

@@ -1,0 +1,4 @@
+package store
+
+// Incidents is breakdown reports and their threads.
+type Incidents struct{ s *Store }

@@ -1,0 +1,4 @@
+package store
+
+// Orders is what customers have ordered.
+type Orders struct{ s *Store }

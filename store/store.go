@@ -1,0 +1,220 @@
+// Package store keeps everything one dealer's portal knows in one SQLite file: the records, the
+// rules about them, the SQL and the transactions. Each room (equipment, readings, orders …) is a
+// field of Store. A method that a customer reaches takes the owner first and carries it into its
+// WHERE clause, so what belongs to someone else is simply not found.
+//
+// A public method is one call and one transaction; the unexported functions under it take that
+// transaction, so bigger operations stay atomic. The clock is read once per transaction.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+	_ "time/tzdata" // a Windows server has no zone files
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// applicationID marks the file as ours («AREA»), so that another SQLite file is not mistaken for it.
+const applicationID = 0x41524541
+
+// ErrForeignFile is returned by Open for an SQLite file that some other program made.
+var ErrForeignFile = errors.New("not a file of this program")
+
+// Options says how a Store is opened. The zero value opens it as the program does.
+type Options struct {
+	Now func() time.Time // the clock; nil means time.Now
+}
+
+// Store is one dealer's file, open. It is safe for concurrent use: one connection writes, four read.
+type Store struct {
+	Path string
+
+	Settings  Settings
+	Accounts  Accounts
+	Equipment EquipmentRoom
+	Readings  Readings
+	Incidents Incidents
+	Articles  Articles
+	Basket    Basket
+	Orders    Orders
+	Outbox    Outbox
+	Office    Office
+	writer    *sql.DB
+	readers   *sql.DB
+	now       func() time.Time
+	dealer    atomic.Pointer[Dealer]        // the settings as last read
+	zone      atomic.Pointer[time.Location] // its time zone
+}
+
+// Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
+// survive a power cut; NORMAL, the driver's default with WAL, loses acknowledged ones.
+const (
+	common    = "&_busy_timeout=5000&_foreign_keys=on&_stmt_cache_size=128"
+	writerDSN = "?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=on" + common
+	readerDSN = "?mode=ro&_query_only=on" + common
+)
+
+// driver is mattn's with the pragmas that it has no DSN parameter for.
+const driver = "sqlite3_area"
+
+func init() {
+	sql.Register(driver, &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		_, err := conn.Exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", nil)
+		return err
+	}})
+}
+
+// SessionDSN is the address of the same file for the session storage, which keeps its own
+// table over its own connection.
+func (s *Store) SessionDSN() string {
+	return fileURI(s.Path) + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000"
+}
+
+func fileURI(path string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()
+}
+
+// Open opens the dealer's file at path, creates it when it is not there, and brings its schema up
+// to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
+// version's; in both cases the file is left as it is.
+func Open(ctx context.Context, path string, opt Options) (*Store, error) {
+	s := &Store{Path: path, now: opt.Now}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := create(path); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.writer, err = sql.Open(driver, fileURI(path)+writerDSN); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	s.writer.SetMaxOpenConns(1)
+	s.writer.SetConnMaxLifetime(0)
+	if err := s.prepare(ctx); err != nil {
+		s.writer.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if s.readers, err = sql.Open(driver, fileURI(path)+readerDSN); err != nil {
+		s.writer.Close()
+		return nil, fmt.Errorf("open %s for reading: %w", path, err)
+	}
+	s.readers.SetMaxOpenConns(4)
+	s.readers.SetMaxIdleConns(4)
+	s.Settings, s.Accounts, s.Equipment = Settings{s}, Accounts{s}, EquipmentRoom{s}
+	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
+	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
+	return s, nil
+}
+
+// create makes an empty file that only its owner can read; SQLite would follow the umask.
+func create(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	return file.Close()
+}
+
+// prepare checks whose file it is and that a commit will be durable, then migrates.
+func (s *Store) prepare(ctx context.Context) error {
+	var id, tables, synchronous int
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return err
+	}
+	if id != applicationID && tables > 0 {
+		return ErrForeignFile
+	}
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA synchronous").Scan(&synchronous); err != nil {
+		return err
+	}
+	if synchronous != 2 {
+		return fmt.Errorf("synchronous is %d, want 2 (FULL)", synchronous)
+	}
+	for _, pragma := range []string{
+		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
+		"PRAGMA journal_size_limit = 67108864",
+	} {
+		if _, err := s.writer.ExecContext(ctx, pragma); err != nil {
+			return err
+		}
+	}
+	return migrate(ctx, s.writer)
+}
+
+// Close closes the file; the last one out also empties the write-ahead log.
+func (s *Store) Close() error {
+	return errors.Join(s.readers.Close(), s.writer.Close())
+}
+
+// Now is the store's clock in the dealer's time zone.
+func (s *Store) Now() time.Time { return s.now().In(s.Settings.zone()) }
+
+// Today is the calendar day at the dealer's.
+func (s *Store) Today() Date { return DateOf(s.Now()) }
+
+// tx is a running transaction with the moment at which it began.
+type tx struct {
+	*sql.Tx
+	now time.Time // in the dealer's zone
+}
+
+// today is the calendar day at the dealer's when the transaction began.
+func (t *tx) today() Date { return DateOf(t.now) }
+
+// write runs work in one immediate transaction on the one writer. It returns after the commit is
+// on disk, or with an error and nothing changed.
+func (s *Store) write(ctx context.Context, op string, work func(*tx) error) error {
+	begun, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return translate(op, err)
+	}
+	defer begun.Rollback()
+	if err := work(&tx{Tx: begun, now: s.Now()}); err != nil {
+		return translate(op, err)
+	}
+	return translate(op, begun.Commit())
+}
+
+// querier is what a reader needs: the read handle, or a transaction that also writes.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// rowScanner is one row, of a list or alone.
+type rowScanner interface{ Scan(dest ...any) error }
+
+// collect runs a query and scans each row with scan, in order.
+func collect[T any](ctx context.Context, q querier, op string, scan func(rowScanner, *T) error, query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, translate(op, err)
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		var item T
+		if err := scan(rows, &item); err != nil {
+			return nil, translate(op, err)
+		}
+		list = append(list, item)
+	}
+	return list, translate(op, rows.Err())
+}
+
+// millis and instant are the two directions of a moment in the file.
+func millis(t time.Time) int64 { return t.UnixMilli() }
+
+func (s *Store) instant(ms int64) time.Time { return time.UnixMilli(ms).In(s.Settings.zone()) }
