@@ -1,0 +1,77 @@
+package store
+
+import "strings"
+
+// NormalizeNIF brings a NIF or CIF into the one form in which it is kept and compared: upper
+// case, without spaces, dots, hyphens, slashes or underscores, without a leading country prefix ES.
+func NormalizeNIF(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '.', '-', '/', '_', '\u00a0', '\t':
+			return -1
+		}
+		return r
+	}, strings.ToUpper(s))
+	// A VAT number of the EU is the country and the nine characters of the NIF.
+	if len(s) == 11 && strings.HasPrefix(s, "ES") {
+		s = s[2:]
+	}
+	return s
+}
+
+const (
+	dniLetters    = "TRWAGMYFPDXBNJZSQVHLCKE"
+	entityLetters = "JABCDEFGHI"
+)
+
+// ValidNIF reports whether a normalised NIF has the right control character. The rules are those
+// of Orden EHA/451/2008 (entities) and of RD 1065/2007 (natural persons): DNI, NIE with X, Y or Z,
+// K, L and M, and entities, for which digit and letter are both accepted. It flags, it never refuses.
+func ValidNIF(nif string) bool {
+	if len(nif) != 9 {
+		return false
+	}
+	switch first := nif[0]; {
+	case first >= '0' && first <= '9':
+		return validPerson(nif[:8], nif[8])
+	case first >= 'X' && first <= 'Z':
+		return validPerson(string('0'+first-'X')+nif[1:8], nif[8])
+	case first == 'K' || first == 'L' || first == 'M':
+		return validPerson(nif[1:8], nif[8])
+	case strings.IndexByte("ABCDEFGHJNPQRSUVW", first) >= 0:
+		return validEntity(nif[1:8], nif[8])
+	}
+	return false
+}
+
+// NaturalPerson reports whether a normalised NIF belongs to a person and is therefore personal data.
+func NaturalPerson(nif string) bool {
+	return len(nif) == 9 && (nif[0] >= '0' && nif[0] <= '9' || strings.IndexByte("KLMXYZ", nif[0]) >= 0)
+}
+
+func validPerson(digits string, control byte) bool {
+	n := 0
+	for _, d := range []byte(digits) {
+		if d < '0' || d > '9' {
+			return false
+		}
+		n = n*10 + int(d-'0')
+	}
+	return dniLetters[n%23] == control
+}
+
+func validEntity(digits string, control byte) bool {
+	sum := 0
+	for i, d := range []byte(digits) {
+		if d < '0' || d > '9' {
+			return false
+		}
+		v := int(d - '0')
+		if i%2 == 0 {
+			v = v*2/10 + v*2%10
+		}
+		sum += v
+	}
+	c := (10 - sum%10) % 10
+	return control == byte('0'+c) || control == entityLetters[c]
+}
