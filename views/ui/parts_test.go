@@ -29,7 +29,8 @@ func TestPartsSayWhatTheyMust(t *testing.T) {
 			[]string{`aria-describedby="contacto-a contacto-e"`, `aria-invalid="true"`, `value="Ana"`, ` required`, `id="contacto-e"`, `for="contacto"`, "field--bad"}, nil},
 		"a field without words describes nothing": {
 			Input(Field{Name: "x", Label: "X"}), nil, []string{"aria-describedby", "aria-invalid", "required", "readonly", "field--bad"}},
-		"a password never comes back": {Password(Field{Name: "clave", Label: "Contraseña", Value: "secreto"}), nil, []string{"secreto"}},
+		"the first radio answers to the field": {Radios(Field{Name: "tipo", Label: "Tipo", Value: "b"}, []Option{{Value: "a"}, {Value: "b"}}), []string{`id="tipo"`, `value="b" checked`}, []string{"aria-describedby"}},
+		"a password never comes back":          {Password(Field{Name: "clave", Label: "Contraseña", Value: "secreto"}), nil, []string{"secreto"}},
 		"a counter knows its last value": {
 			CounterInput(CounterField{Counter: store.BN, Last: 212000, HasLast: true, Usual: 2300}),
 			[]string{`data-last="212000"`, `data-usual="2300"`, "212.000", `aria-describedby="bn-u bn-d"`, `inputmode="numeric"`}, []string{"required"}},
