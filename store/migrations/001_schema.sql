@@ -362,14 +362,15 @@ CREATE INDEX order_events_order ON order_events (order_id, id);
 CREATE TABLE outbox (
 	id            INTEGER PRIMARY KEY,
 	kind          TEXT NOT NULL,                          -- which letter: incident_technician, order_customer …
-	ref           TEXT NOT NULL,                          -- what it is about: the incident's or order's number, with the event for messages
+	ref           TEXT NOT NULL,                          -- what it is about: a number, or the id of an event
 	name          TEXT NOT NULL DEFAULT '',
-	address       TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+	address       TEXT NOT NULL CHECK (address <> ''),    -- as the ERP has it; one that cannot be written to fails when it is sent
 	message_id    TEXT NOT NULL UNIQUE,                   -- the same at every attempt, so that a repeated letter is recognised
 	created_at    INTEGER NOT NULL,
 	due_at        INTEGER NOT NULL,
-	claimed_until INTEGER NOT NULL DEFAULT 0,
-	attempts      INTEGER NOT NULL DEFAULT 0,
+	until_at      INTEGER NOT NULL,                       -- no attempt is planned after this
+	claimed_until INTEGER NOT NULL DEFAULT 0,             -- somebody is sending it; a crash only delays it until then
+	attempts      INTEGER NOT NULL DEFAULT 0,             -- begun, the one under way included
 	last_error    TEXT NOT NULL DEFAULT '',
 	sent_at       INTEGER,
 	failed_at     INTEGER,                                -- given up: refused for good, or seven days gone
