@@ -307,10 +307,12 @@ CREATE TABLE orders (
 	tracking       TEXT NOT NULL DEFAULT '',
 	tracking_url   TEXT NOT NULL DEFAULT '' CHECK (tracking_url = '' OR tracking_url LIKE 'https://%'),
 	source         TEXT NOT NULL DEFAULT 'portal' CHECK (source IN ('portal', 'phone', 'office')),
-	idem           TEXT NOT NULL UNIQUE,
+	idem           TEXT NOT NULL CHECK (idem <> ''),
+	search         TEXT NOT NULL DEFAULT '',              -- number, their number, articles and machines, folded
 	created_at     INTEGER NOT NULL,
 	updated_at     INTEGER NOT NULL,
 	version        INTEGER NOT NULL DEFAULT 1,
+	UNIQUE (customer_id, idem),
 	CHECK (total = net + tax + surcharge)
 ) STRICT;
 CREATE INDEX orders_customer ON orders (customer_id, created_at);
