@@ -44,14 +44,6 @@ func (e Invalid) orNil() error {
 	return e
 }
 
-// Refusal is an ErrForbidden with the sentence, in Spanish, that people are told. Nothing was written.
-type Refusal string
-
-func (e Refusal) Error() string { return string(e) }
-
-// Unwrap makes a Refusal an ErrForbidden.
-func (e Refusal) Unwrap() error { return ErrForbidden }
-
 // translate turns what the driver says into one of the errors above; the rest is wrapped with
 // the name of the operation. It is the only place that looks at the driver's codes.
 func translate(op string, err error) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -49,8 +48,8 @@ func (s *Store) anyOrder(ctx context.Context, q querier, number string) (Order, 
 }
 
 // MoveOrder moves an order to its next state, stamps the change with by and writes to the customer.
-// It returns ErrConflict when somebody changed the order since Version, a Refusal for a step that
-// is not allowed, Invalid for a tracking address that is not https or a text that is too long, and
+// It returns ErrConflict when somebody changed the order since Version, ErrForbidden, with a Sentence, for
+// a step that is not allowed, Invalid for a tracking address that is not https or a text that is too long, and
 // ErrNotFound.
 func (r Office) MoveOrder(ctx context.Context, by, number string, m Move) (Order, error) {
 	var moved Order
@@ -65,7 +64,7 @@ func (r Office) MoveOrder(ctx context.Context, by, number string, m Move) (Order
 		case o.Version != m.Version:
 			return ErrConflict
 		case !slices.Contains(o.State.Moves(), m.State):
-			return Refusal(fmt.Sprintf("Un pedido «%s» no puede pasar a «%s».", o.State.Word(), m.State.Word()))
+			return refusal("Un pedido «%s» no puede pasar a «%s».", o.State.Word(), m.State.Word())
 		}
 		_, err = t.ExecContext(ctx, `UPDATE orders SET carrier = coalesce(nullif(?, ''), carrier),
 			tracking = coalesce(nullif(?, ''), tracking), tracking_url = coalesce(nullif(?, ''), tracking_url) WHERE id = ?`,

@@ -8,7 +8,7 @@ import (
 )
 
 // Cancel cancels one of the owner's orders and writes to the office. Cancelling it again changes
-// nothing. It returns a Refusal once the dealer has begun to prepare it, and ErrNotFound for an
+// nothing. It returns ErrForbidden, with a Sentence, once the dealer has begun to prepare it, and ErrNotFound for an
 // order of someone else.
 func (r Orders) Cancel(ctx context.Context, owner CustomerID, number string) error {
 	return r.s.write(ctx, "cancel order", func(t *tx) error {
@@ -19,8 +19,7 @@ func (r Orders) Cancel(ctx context.Context, owner CustomerID, number string) err
 		case o.State == OrderCancelled:
 			return nil
 		case !o.Cancellable():
-			return Refusal(fmt.Sprintf("El pedido %s está «%s» y ya no se puede anular desde aquí. Llámenos y lo vemos con usted.",
-				o.Number, o.State.Word()))
+			return refusal("El pedido %s está «%s» y ya no se puede anular desde aquí. Llámenos y lo vemos con usted.", o.Number, o.State.Word())
 		}
 		c, err := customer(ctx, t, owner)
 		if err != nil {
@@ -35,6 +34,11 @@ func (r Orders) Cancel(ctx context.Context, owner CustomerID, number string) err
 		}
 		return enqueue(ctx, t, Letter{Kind: LetterOrderCancelled, Ref: o.Number, Name: dealer.Name, Address: dealer.Email})
 	})
+}
+
+// refusal is an ErrForbidden that says why.
+func refusal(format string, args ...any) error {
+	return Sentence{Text: fmt.Sprintf(format, args...), Err: ErrForbidden}
 }
 
 // setOrderState moves an order to the state of e and notes the change. It returns the id of the event.

@@ -150,9 +150,9 @@ func TestCancel(t *testing.T) {
 	}
 	late := place(t, s, delivery("c"))
 	move(t, s, late, store.OrderPrepared)
-	var refusal store.Refusal
-	if err := s.Orders.Cancel(ctx, gredos, late.Number); !errors.Is(err, store.ErrForbidden) || !errors.As(err, &refusal) || !strings.Contains(string(refusal), "«Preparado»") {
-		t.Errorf("cancel once prepared: err = %v, want a Refusal that says why", err)
+	var refusal store.Sentence
+	if err := s.Orders.Cancel(ctx, gredos, late.Number); !errors.Is(err, store.ErrForbidden) || !errors.As(err, &refusal) || !strings.Contains(refusal.Text, "«Preparado»") {
+		t.Errorf("cancel once prepared: err = %v, want ErrForbidden that says why", err)
 	}
 }
 
