@@ -1,12 +1,36 @@
 package store
 
-import "context"
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"strings"
+)
 
 // CustomerID identifies a customer inside one dealer's file.
 type CustomerID int64
 
 // Accounts is who may sign in, and what they may see of themselves.
 type Accounts struct{ s *Store }
+
+// ErrSignIn: user and secret do not go together. It says no more than that: whether the user
+// exists, may sign in or has a secret at all is never told apart.
+var ErrSignIn = errors.New("wrong user or secret")
+
+// Level is how sure the portal is of who signed in. What a level may do is decided by those who
+// ask for it; a higher level may do whatever a lower one may.
+type Level int
+
+// ByNIF is the level of somebody who knows the customer's number and NIF. Both stand on every
+// invoice, so it is an identification and no proof.
+const ByNIF Level = 1
+
+// Identity is who signed in, and how surely. It is what a session keeps.
+type Identity struct {
+	Customer CustomerID
+	Level    Level
+}
 
 // TaxRegime is how a customer is taxed. It comes from the ERP; the portal never decides it.
 type TaxRegime string
@@ -67,4 +91,82 @@ func customer(ctx context.Context, q querier, owner CustomerID) (Customer, error
 	var c Customer
 	row := q.QueryRowContext(ctx, "SELECT "+customerColumns+" FROM customers c WHERE c.id = ? AND c.active = 1", owner)
 	return c, translate("get customer", scanCustomer(row, &c))
+}
+
+// SignIn returns whose session begins when somebody types user, a customer number, and secret, its
+// NIF or CIF in any of the ways in which people write one. The number is taken as it stands; when
+// nobody has it, leading zeros do not count, provided that one customer alone remains. It returns
+// ErrSignIn alike for a number that nobody has, a wrong NIF, a customer that is no longer one and a
+// customer of whom the ERP knows no NIF, after the same work. A NIF with a wrong control
+// character serves as well as any: it is what the ERP has.
+func (r Accounts) SignIn(ctx context.Context, user, secret string) (Identity, error) {
+	user = strings.TrimSpace(user)
+	c, err := customerByNumber(ctx, r.s.readers, user)
+	if err != nil {
+		return Identity{}, err
+	}
+	same := sameSecret(bareNIF(secret), bareNIF(c.NIF))
+	if may := user != "" && c.Active && servesAsSecret(c.NIF); !may || !same {
+		return Identity{}, ErrSignIn
+	}
+	return Identity{Customer: c.ID, Level: ByNIF}, nil
+}
+
+// customerByNumber returns the customer whose number was typed, active or not, and the zero
+// Customer when there is none or more than one that it could be.
+func customerByNumber(ctx context.Context, q querier, number string) (Customer, error) {
+	list, err := collect(ctx, q, "find customer", scanCustomer, "SELECT "+customerColumns+` FROM customers c
+		WHERE c.number = ?1 OR ltrim(c.number, '0') = ?2 ORDER BY c.number <> ?1, c.id LIMIT 2`,
+		number, strings.TrimLeft(number, "0"))
+	if len(list) == 1 || len(list) == 2 && list[0].Number == number {
+		return list[0], err
+	}
+	return Customer{}, err
+}
+
+// bareNIF is a NIF in the form in which it is compared. No NIF begins with ES, so here the prefix
+// goes whatever the length: a NIF of which the ERP lost a digit is still typed with its country.
+func bareNIF(s string) string {
+	return strings.TrimPrefix(NormalizeNIF(s), "ES")
+}
+
+// servesAsSecret reports whether what the ERP has for a NIF is one, if only a damaged one. What
+// offices write where they know none («0», «PENDIENTE», «00000000») would let anybody in.
+func servesAsSecret(nif string) bool {
+	nif = bareNIF(nif)
+	return len(nif) >= 7 && strings.ContainsAny(nif, "123456789")
+}
+
+// sameSecret compares in a time that tells neither where the two differ nor how long they are.
+func sameSecret(typed, kept string) bool {
+	a, b := sha256.Sum256([]byte(typed)), sha256.Sum256([]byte(kept))
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}
+
+// AddressID identifies a delivery address inside one dealer's file.
+type AddressID int64
+
+// Address is a place other than its own address to which a customer has goods delivered.
+type Address struct {
+	ID       AddressID
+	Name     string // by which the customer chooses it: ALMACÉN, OFICINA 2.ª PLANTA …
+	Address  string
+	Postcode string
+	City     string
+	Province string
+	Contact  string
+	Schedule string // when somebody is there
+	Source   string // erp, or customer when it was written in the portal
+}
+
+const addressColumns = `a.id, a.name, a.address, a.postcode, a.city, a.province, a.contact, a.schedule, a.source`
+
+func scanAddress(row rowScanner, a *Address) error {
+	return row.Scan(&a.ID, &a.Name, &a.Address, &a.Postcode, &a.City, &a.Province, &a.Contact, &a.Schedule, &a.Source)
+}
+
+// Addresses lists the owner's delivery addresses by name. There may be none.
+func (r Accounts) Addresses(ctx context.Context, owner CustomerID) ([]Address, error) {
+	return collect(ctx, r.s.readers, "list addresses", scanAddress,
+		"SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? ORDER BY a.name, a.id", owner)
 }

@@ -48,6 +48,7 @@ CREATE TABLE customers (
 	version        INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX customers_nif ON customers (nif);
+CREATE INDEX customers_bare ON customers (ltrim(number, '0')); -- people leave leading zeros out
 
 CREATE TABLE addresses (
 	id          INTEGER PRIMARY KEY,

@@ -1,0 +1,36 @@
+package account
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// home is where a signed-in customer begins.
+const home = "/equipos"
+
+// ownPath returns raw when it is a page of this portal, else home. A browser reads more as a
+// foreign address than a URL parser does («/\evil», «//evil», a line break in the middle), so
+// this lets through only what both read as a path, before and after decoding.
+func ownPath(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || len(raw) > 1024 || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
+		return home
+	}
+	query, err := url.QueryUnescape(u.RawQuery)
+	if err != nil || !plainPath(raw) || !plainPath(u.Path) || strings.ContainsFunc(query, unicode.IsControl) {
+		return home
+	}
+	switch u.Path {
+	case "/", "/entrar", "/salir", "/tema": // would only lead back here, or change something
+		return home
+	}
+	return raw
+}
+
+// plainPath reports whether s starts with one slash and holds nothing that a browser turns into another
+// or leaves out.
+func plainPath(s string) bool {
+	return strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") &&
+		!strings.Contains(s, `\`) && !strings.ContainsFunc(s, unicode.IsControl)
+}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"context"
+
+	"areaclientes/store"
+)
+
+// CSRFField is the name of the form field that carries the token.
+const CSRFField = "csrf"
+
+// Chrome is what the frame around a page needs; handlers put it into the context once.
+type Chrome struct {
+	Dealer    Dealer
+	Viewer    Viewer
+	Section   string // the current tab: equipos, pedidos, incidencias, lecturas, cuenta
+	Basket    Basket
+	CSRF      string
+	Flash     *Flash
+	Theme     string // auto, light, dark
+	RequestID string
+	Path      string
+}
+
+// Dealer is who runs the portal. ThemeURL is the Path of assets.Stylesheet, the whole stylesheet; without it
+// the portal wears the default colour.
+type Dealer struct {
+	Name, Tagline, Phone, Hours, Email string
+	LogoURL, ThemeURL                  string
+}
+
+// Viewer is who looks: a person of a customer, a guest, or staff who look as a customer
+// (Staff then says who they are).
+type Viewer struct {
+	SignedIn            bool
+	Name, Short, Number string
+	Staff               string
+}
+
+// Basket is what the header shows of it.
+type Basket struct {
+	Units  int
+	Amount store.Cents
+}
+
+// Flash is the banner of a change just made: what happened, what comes next, the way to it.
+type Flash struct {
+	Kind        Kind
+	Title, Text string
+	Href, Link  string
+}
+
+type chromeKey struct{}
+
+// With returns a context that carries the chrome to every part drawn with it.
+func With(ctx context.Context, c Chrome) context.Context {
+	return context.WithValue(ctx, chromeKey{}, c)
+}
+
+// From returns the chrome of ctx, or the zero Chrome: a guest at a dealer without a name.
+func From(ctx context.Context) Chrome {
+	c, _ := ctx.Value(chromeKey{}).(Chrome)
+	return c
+}
