@@ -190,7 +190,7 @@ func (r *Report) read(ctx context.Context, s *Store, t *tx, machine Equipment, w
 	}
 	entry := *r.Reading
 	entry.Idem = "" // the report's own key stands for both
-	reading, err := s.Readings.enter(ctx, t, machine, entry)
+	reading, err := enter(ctx, t, machine, entry)
 	if err != nil {
 		return nil, mergeInvalid(wrong, err)
 	}
