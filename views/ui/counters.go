@@ -65,7 +65,8 @@ func (c Counters) Faults() []FieldError {
 	return list
 }
 
-func (c Counters) input(counter store.Counter) CounterField {
+// Input is the field for one counter.
+func (c Counters) Input(counter store.Counter) CounterField {
 	last, has := c.Equipment.Last.Counts[counter]
 	f := CounterField{Counter: counter, ID: c.Field(string(counter)), Name: c.Field(string(counter)), Value: c.Typed[string(counter)],
 		Last: last, HasLast: has, Usual: c.Usual[counter], Error: c.fault(string(counter)), Required: !c.Optional}
