@@ -18,6 +18,8 @@ import (
 
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
+	"areaclientes/handlers/equipment"
+	"areaclientes/handlers/readings"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
@@ -101,6 +103,8 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/robots.txt", web.Anyone, web.Robots)
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
+	equipment.New(s).Mount(r)
+	readings.New(s).Mount(r)
 }
 
 // Routes lists every route with who may call it.
