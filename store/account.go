@@ -18,14 +18,17 @@ type Accounts struct{ s *Store }
 // exists, may sign in or has a secret at all is never told apart.
 var ErrSignIn = errors.New("wrong user or secret")
 
+// Level is how sure the portal is of who signed in. A higher level may do whatever a lower one may.
+type Level int
+
 // ByNIF is the level of somebody who knows the customer's number and NIF. Both stand on every
 // invoice, so it is an identification and no proof.
-const ByNIF = 1
+const ByNIF Level = 1
 
 // Identity is who signed in, and how surely. It is what a session keeps.
 type Identity struct {
 	Customer CustomerID
-	Level    int // ByNIF; a higher level may do whatever a lower one may
+	Level    Level
 }
 
 // TaxRegime is how a customer is taxed. It comes from the ERP; the portal never decides it.

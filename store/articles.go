@@ -111,34 +111,51 @@ func (m target) own(ctx context.Context, q querier) ([]Found, error) {
 	return found[:min(len(found), maxOwn)], nil
 }
 
-// restQuery asks the index twice: for references that begin with what was typed, then for
-// articles that have every word. Each half stops at the limit, so a word that half the
-// catalogue has costs no more than a rare one.
-const restQuery = "SELECT " + articleColumns + `, coalesce(v.included, 0) FROM (
-		SELECT 0 AS place, docid FROM (SELECT docid FROM article_index WHERE search MATCH ?1
-			AND NOT EXISTS (SELECT 1 FROM article_models f WHERE f.model_id = ?3 AND f.article_id = docid) LIMIT ?5)
-		UNION ALL
-		SELECT 1 AS place, docid FROM (SELECT docid FROM article_index WHERE search MATCH ?2
-			AND NOT EXISTS (SELECT 1 FROM article_models f WHERE f.model_id = ?3 AND f.article_id = docid) LIMIT ?5)
-	) hit
-	CROSS JOIN articles a ON a.id = hit.docid
-	LEFT JOIN coverage v ON v.kind_id = ?4 AND v.family = a.family
-	ORDER BY hit.place, hit.docid`
+const elsewhere = " AND NOT EXISTS (SELECT 1 FROM article_models f WHERE f.model_id = ?1 AND f.article_id = a.id)"
 
-// rest lists articles of the catalogue that are not the machine's own and have every term.
+// codeQuery finds articles whose reference begins with what was typed: articles.search begins
+// with the reference, so its index has them side by side.
+const codeQuery = "SELECT " + articleColumns + `, coalesce(v.included, 0) FROM articles a
+	LEFT JOIN coverage v ON v.kind_id = ?2 AND v.family = a.family
+	WHERE a.active = 1 AND a.search >= ?3 AND a.search < ?4` + elsewhere + `
+	ORDER BY a.search LIMIT ?5`
+
+// wordQuery finds articles that have every word, in the order of the catalogue.
+const wordQuery = "SELECT " + articleColumns + `, coalesce(v.included, 0) FROM article_index i
+	CROSS JOIN articles a ON a.id = i.docid
+	LEFT JOIN coverage v ON v.kind_id = ?2 AND v.family = a.family
+	WHERE i.search MATCH ?3 AND a.active = 1` + elsewhere + `
+	ORDER BY i.docid LIMIT ?4`
+
+// rest lists up to limit articles of the catalogue that are not the machine's own: those whose
+// reference begins with what was typed, then those that have every term.
 func (m target) rest(ctx context.Context, q querier, limit int) ([]Found, error) {
-	list, err := collect(ctx, q, "search the catalogue", func(row rowScanner, f *Found) error {
+	const op = "search the catalogue"
+	scan := func(row rowScanner, f *Found) error {
 		return row.Scan(append(f.Article.fields(), &f.Included)...)
-	}, restQuery, matchCode(m.terms), matchAll(m.terms), m.model, m.kind, limit)
-	seen := make(map[ArticleID]bool, len(list))
-	found := make([]Found, 0, limit)
-	for _, f := range list {
-		if !seen[f.Article.ID] && len(found) < limit {
-			seen[f.Article.ID] = true
-			found = append(found, f.priced())
+	}
+	code := strings.Join(m.terms, "")
+	found, err := collect(ctx, q, op, scan, codeQuery, m.model, m.kind, code, code+"\U0010FFFF", limit)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) < limit {
+		more, err := collect(ctx, q, op, scan, wordQuery, m.model, m.kind, matchAll(m.terms), limit)
+		if err != nil {
+			return nil, err
+		}
+		known := len(found)
+		for _, f := range more {
+			if !slices.ContainsFunc(found[:known], func(k Found) bool { return k.Article.ID == f.Article.ID }) {
+				found = append(found, f)
+			}
 		}
 	}
-	return found, err
+	found = found[:min(len(found), limit)]
+	for i := range found {
+		found[i] = found[i].priced()
+	}
+	return found, nil
 }
 
 func (f Found) priced() Found {
@@ -269,6 +286,3 @@ func hasTerms(search string, terms []string) bool {
 
 // matchAll is the index expression for «each of these begins some word».
 func matchAll(terms []string) string { return `"` + strings.Join(terms, `*" "`) + `*"` }
-
-// matchCode is the index expression for «the reference begins with all that was typed».
-func matchCode(terms []string) string { return `"^` + strings.Join(terms, "") + `*"` }

@@ -105,7 +105,7 @@ func TestSearch(t *testing.T) {
 		{"the colour's other spelling", "cyan", "841459 TN-512C", copier},
 		{"a reference without its hyphen, before what only mentions it", "TN512K", "TN-512K XT-1", copier},
 		{"a reference with its hyphen, before what only mentions it", "tn-512k", "TN-512K XT-1", copier},
-		{"a reference with a space", "tn 512", "TN-512K TN-512C XT-1", copier},
+		{"a reference with a space", "tn 512", "TN-512C TN-512K XT-1", copier},
 		{"the machine's own before the rest", "ricoh", "841456 841459 841458 841457 D1496400", copier},
 		{"the rest for a machine without its own, as in the catalogue", "ricoh", "841457 841456 841459 841458 D1496400", printer},
 		{"an article no longer supplied", "841000", "", copier},

@@ -176,11 +176,13 @@ CREATE TABLE incidents (
 	visit_from_at INTEGER,
 	visit_to_at   INTEGER,
 	source        TEXT NOT NULL DEFAULT 'portal' CHECK (source IN ('portal', 'phone', 'office')),
-	idem          TEXT NOT NULL UNIQUE,
+	search        TEXT NOT NULL DEFAULT '',
+	idem          TEXT NOT NULL,
 	created_at    INTEGER NOT NULL,
 	updated_at    INTEGER NOT NULL,
 	closed_at     INTEGER,
 	version       INTEGER NOT NULL DEFAULT 1,
+	UNIQUE (customer_id, idem),                           -- the same form sent twice is one incident
 	CHECK ((closed_at IS NOT NULL) = (state IN ('resolved', 'cancelled'))),
 	CHECK (visit_to_at IS NULL OR visit_to_at >= visit_from_at)
 ) STRICT;
@@ -190,15 +192,19 @@ CREATE INDEX incidents_open ON incidents (state, created_at) WHERE closed_at IS 
 
 -- The thread of an incident: each change of state, message and file, stamped with who and when.
 CREATE TABLE incident_events (
-	id          INTEGER PRIMARY KEY,
-	incident_id INTEGER NOT NULL REFERENCES incidents (id),
-	kind        TEXT NOT NULL CHECK (kind IN ('created', 'state', 'assigned', 'visit', 'message', 'reading', 'reopened')),
-	side        TEXT NOT NULL CHECK (side IN ('customer', 'dealer')),
-	author      TEXT NOT NULL DEFAULT '',
-	state       TEXT NOT NULL DEFAULT '',
-	body        TEXT NOT NULL DEFAULT '',
-	idem        TEXT UNIQUE,
-	at          INTEGER NOT NULL
+	id            INTEGER PRIMARY KEY,
+	incident_id   INTEGER NOT NULL REFERENCES incidents (id),
+	kind          TEXT NOT NULL CHECK (kind IN ('created', 'state', 'assigned', 'visit', 'message', 'reading', 'reopened')),
+	side          TEXT NOT NULL CHECK (side IN ('customer', 'dealer')),
+	author        TEXT NOT NULL DEFAULT '',
+	state         TEXT NOT NULL DEFAULT '',               -- the state from then on
+	body          TEXT NOT NULL DEFAULT '',
+	technician    TEXT NOT NULL DEFAULT '',               -- name of who is assigned from then on
+	visit_from_at INTEGER,                                -- the visit that is agreed from then on
+	visit_to_at   INTEGER,
+	idem          TEXT,
+	at            INTEGER NOT NULL,
+	UNIQUE (incident_id, idem)
 ) STRICT;
 CREATE INDEX incident_events_incident ON incident_events (incident_id, id);
 
@@ -207,7 +213,7 @@ CREATE TABLE attachments (
 	token       TEXT NOT NULL UNIQUE CHECK (length(token) >= 22), -- the name in the URL: random, never guessable
 	event_id    INTEGER NOT NULL REFERENCES incident_events (id),
 	name        TEXT NOT NULL,
-	mime        TEXT NOT NULL CHECK (mime IN ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
+	mime        TEXT NOT NULL CHECK (mime IN ('image/jpeg', 'image/png', 'application/pdf')),
 	size        INTEGER NOT NULL CHECK (size > 0),
 	sha256      BLOB NOT NULL CHECK (length(sha256) = 32),
 	created_at  INTEGER NOT NULL
@@ -232,6 +238,8 @@ CREATE TABLE articles (
 	search      TEXT NOT NULL DEFAULT '',                 -- ArticleSearch of the columns above, by whoever writes the row
 	updated_at  INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX articles_search ON articles (search) WHERE active = 1;
 
 -- The words of the active articles, for the search while typing. The triggers keep it current, so
 -- whoever writes articles has nothing to do. Nothing but articles.search is in it.

@@ -24,12 +24,12 @@ func ways(d store.Dealer) []way {
 	return list
 }
 
-// joint is what stands before the i-th of n in a list that ends in «o».
+// joint is what follows the i-th of n in a list that ends a sentence.
 func joint(i, n int) string {
 	switch {
-	case i == 0:
-		return ""
 	case i == n-1:
+		return "."
+	case i == n-2:
 		return " o "
 	}
 	return ", "
@@ -41,6 +41,14 @@ func legalName(d store.Dealer) string {
 		return d.LegalName
 	}
 	return d.Name
+}
+
+// controller names the company with its NIF, as data protection law wants it.
+func controller(d store.Dealer) string {
+	if d.NIF == "" {
+		return legalName(d)
+	}
+	return legalName(d) + ", con NIF " + d.NIF
 }
 
 // owner lists what article 10 of the LSSI wants to be known of who runs a site. What the dealer
