@@ -19,9 +19,18 @@ func ways(d store.Dealer) []way {
 		list = append(list, way{"por teléfono al", d.Phone, ui.Tel(d.Phone)})
 	}
 	if d.Address != "" {
-		list = append(list, way{"por carta a", strings.Join(strings.Fields(d.Address), " "), ""})
+		list = append(list, way{"por carta a", oneLine(d.Address), ""})
 	}
 	return list
+}
+
+// oneLine writes an address inside a sentence.
+func oneLine(address string) string {
+	lines := strings.Split(strings.TrimSpace(address), "\n")
+	for i, line := range lines {
+		lines[i] = strings.Trim(line, " ,\r")
+	}
+	return strings.Join(lines, ", ")
 }
 
 // joint is what follows the i-th of n in a list that ends a sentence.
