@@ -17,6 +17,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"areaclientes/assets"
+	"areaclientes/handlers/account"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
@@ -99,6 +100,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get(assets.Prefix+"*", web.Anyone, w.Asset)
 	r.Get("/robots.txt", web.Anyone, web.Robots)
 	r.Get("/up", web.Anyone, web.Up)
+	account.New(s).Mount(r)
 }
 
 // Routes lists every route with who may call it.

@@ -82,12 +82,17 @@ func pastOf(rows []Reading, counter Counter) past {
 // reliable says whether the history is long enough to measure the machine by.
 func (p past) reliable() bool { return p.days >= ratedDays }
 
-// usual is the copies in 30 days, 0 when the history is too short.
+// usual is the copies in 30 days, as people say it («unas 2.300»): two digits and zeros. It is 0
+// when the history is too short.
 func (p past) usual() int64 {
 	if !p.reliable() {
 		return 0
 	}
-	return (p.copies*monthDays + int64(p.days)/2) / int64(p.days)
+	exact, unit := (p.copies*monthDays+int64(p.days)/2)/int64(p.days), int64(1)
+	for exact/unit >= 100 {
+		unit *= 10
+	}
+	return (exact + unit/2) / unit * unit
 }
 
 // since is the days that the copies up to today were made in, at least one.

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // home is where a signed-in customer begins.
@@ -33,4 +35,21 @@ func ownPath(raw string) string {
 func plainPath(s string) bool {
 	return strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") &&
 		!strings.Contains(s, `\`) && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
+// unlessHome leaves out of forms what would be the answer without it.
+func unlessHome(next string) string {
+	if next == home {
+		return ""
+	}
+	return next
+}
+
+// referer is the page of ours on which a form was sent, or nothing.
+func referer(c *fiber.Ctx) string {
+	u, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || u.Host != string(c.Context().Host()) {
+		return ""
+	}
+	return u.RequestURI()
 }
