@@ -54,7 +54,7 @@ func (m *Message) check() Invalid {
 	switch {
 	case m.Body == "" && len(m.Files) == 0:
 		wrong["body"] = "Escriba el mensaje o añada un documento."
-	case tooLong(m.Body, maxBody):
+	case exceeds(m.Body, maxBody):
 		wrong["body"] = "El mensaje es demasiado largo: como mucho, 4.000 caracteres."
 	}
 	return wrong
@@ -75,7 +75,7 @@ func refused(sentence string) Sentence { return Sentence{Text: sentence, Err: Er
 // for too long a note and ErrNotFound for an incident of someone else.
 func (r Incidents) Close(ctx context.Context, owner CustomerID, number, note string) (Incident, error) {
 	note = strings.TrimSpace(note)
-	if tooLong(note, maxBody) {
+	if exceeds(note, maxBody) {
 		return Incident{}, Invalid{"note": "La nota es demasiado larga: como mucho, 4.000 caracteres."}
 	}
 	return r.change(ctx, owner, number, func(t *tx, i Incident) (*threadStep, error) {
@@ -101,7 +101,7 @@ func (r Incidents) Reopen(ctx context.Context, owner CustomerID, number, reason 
 			return nil, refused("El plazo para reabrir esta incidencia ha terminado. Si la avería ha vuelto, comunique una incidencia nueva.")
 		case reason == "":
 			return nil, Invalid{"reason": "Cuéntenos qué sigue fallando."}
-		case tooLong(reason, maxBody):
+		case exceeds(reason, maxBody):
 			return nil, Invalid{"reason": "El motivo es demasiado largo: como mucho, 4.000 caracteres."}
 		}
 		event := IncidentEvent{Kind: IncidentWasReopened, State: firstState(i.Technician), Body: reason}
