@@ -100,7 +100,7 @@ func (m *Move) tidy() Invalid {
 	oneLine(wrong, "carrier", &m.Carrier, MaxDeliveryField)
 	oneLine(wrong, "tracking", &m.Tracking, MaxDeliveryField)
 	m.Note = strings.TrimSpace(strings.ToValidUTF8(m.Note, ""))
-	tooLong(wrong, "note", m.Note, MaxOrderNotes)
+	checkLength(wrong, "note", m.Note, MaxOrderNotes)
 	m.TrackingURL = strings.TrimSpace(m.TrackingURL)
 	if m.TrackingURL == "" {
 		return wrong

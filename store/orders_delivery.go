@@ -96,7 +96,7 @@ func (d *Delivery) tidy() Invalid {
 	oneLine(wrong, "schedule", &d.Schedule, MaxDeliveryField)
 	oneLine(wrong, "your_ref", &d.YourRef, MaxYourRef)
 	d.Notes = strings.TrimSpace(strings.ToValidUTF8(d.Notes, ""))
-	tooLong(wrong, "notes", d.Notes, MaxOrderNotes)
+	checkLength(wrong, "notes", d.Notes, MaxOrderNotes)
 	if d.Contact == "" {
 		wrong["contact"] = "Escriba el nombre de quien recibe el pedido."
 	}
@@ -141,10 +141,10 @@ func (a *Address) tidy(wrong Invalid) {
 
 func oneLine(wrong Invalid, field string, text *string, most int) {
 	*text = strings.Join(strings.Fields(strings.ToValidUTF8(*text, "")), " ")
-	tooLong(wrong, field, *text, most)
+	checkLength(wrong, field, *text, most)
 }
 
-func tooLong(wrong Invalid, field, text string, most int) {
+func checkLength(wrong Invalid, field, text string, most int) {
 	if n := utf8.RuneCountInString(text); n > most {
 		wrong[field] = fmt.Sprintf("Son %d caracteres y caben %d. Acórtelo un poco.", n, most)
 	}
