@@ -29,6 +29,7 @@ type Config struct {
 	Log     *slog.Logger     // for what goes wrong on our side
 	Now     func() time.Time // the clock; nil means time.Now
 	Proxies []string         // addresses whose X-Forwarded-Proto and X-Real-IP are believed
+	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
 }
 
 // Portal is one dealer's portal, running on its own file.
