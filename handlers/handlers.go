@@ -18,6 +18,7 @@ import (
 
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
+	"areaclientes/handlers/basket"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
@@ -101,6 +102,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/robots.txt", web.Anyone, web.Robots)
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
+	basket.New(s).Mount(r)
 }
 
 // Routes lists every route with who may call it.
