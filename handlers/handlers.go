@@ -19,6 +19,7 @@ import (
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
 	"areaclientes/handlers/basket"
+	"areaclientes/handlers/orders"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
@@ -29,6 +30,7 @@ type Config struct {
 	Log     *slog.Logger     // for what goes wrong on our side
 	Now     func() time.Time // the clock; nil means time.Now
 	Proxies []string         // addresses whose X-Forwarded-Proto and X-Real-IP are believed
+	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
 }
 
 // Portal is one dealer's portal, running on its own file.
@@ -103,6 +105,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
 	basket.New(s).Mount(r)
+	orders.New(s).Mount(r)
 }
 
 // Routes lists every route with who may call it.

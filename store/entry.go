@@ -38,14 +38,18 @@ type Below struct {
 }
 
 // Lower is returned for counters below their last value that nothing explains. It is an Invalid
-// with a sentence per counter; the way out is a CounterChange.
-type Lower struct{ Values []Below }
+// with a sentence per counter, and with what else is wrong; the way out is a CounterChange.
+type Lower struct {
+	Values []Below
+	others Invalid
+}
 
 func (e Lower) Error() string { return fmt.Sprintf("%d counters are lower than before", len(e.Values)) }
 
 // Unwrap returns the sentences.
 func (e Lower) Unwrap() error {
 	sentences := Invalid{}
+	maps.Copy(sentences, e.others)
 	for _, v := range e.Values {
 		text := fmt.Sprintf("La lectura %s no puede ser menor que la última (%s).", v.Counter.spoken(), dotted(v.Last))
 		switch {

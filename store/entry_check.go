@@ -21,27 +21,21 @@ type check struct {
 // run returns what is wrong or in doubt; nil when the entry may be stored with what it found.
 func (c *check) run() error {
 	c.copies, c.final, c.initial = Counts{}, Counts{}, Counts{}
-	if err := c.form(); err != nil {
-		return err
+	wrong := c.form()
+	if below := c.lower(wrong); len(below) > 0 {
+		if err := c.swapped(); err != nil && len(wrong) == 0 {
+			return err
+		}
+		return Lower{below, wrong}
+	}
+	if len(wrong) > 0 {
+		return wrong
 	}
 	if err := c.swapped(); err != nil {
 		return err
 	}
-	var below []Below
 	for _, counter := range c.machine.Model.Counters() {
-		p, value := pastOf(c.rows, counter), c.entry.Counts[counter]
-		if !p.known {
-			c.first(counter, value)
-			continue
-		}
-		if _, changed := c.initial[counter]; !changed && value < p.last && !c.lastWrong() {
-			below = append(below, Below{counter, value, p.last, p.on, p.guess(value, c.today), p.short(value, c.today)})
-			continue
-		}
-		c.rise(counter, p)
-	}
-	if len(below) > 0 {
-		return Lower{below}
+		c.rise(counter, pastOf(c.rows, counter))
 	}
 	if len(c.doubts) > 0 {
 		doubt := c.doubts[0]
@@ -51,10 +45,24 @@ func (c *check) run() error {
 	return nil
 }
 
+// lower lists the counters below their last value, but for those that are wrong anyway or explained.
+func (c *check) lower(wrong Invalid) []Below {
+	var below []Below
+	for _, counter := range c.machine.Model.Counters() {
+		p, value := pastOf(c.rows, counter), c.entry.Counts[counter]
+		_, changed := c.initial[counter]
+		explained := changed || c.lastWrong() || wrong["final_"+string(counter)] != "" || wrong["initial_"+string(counter)] != ""
+		if p.known && value < p.last && !explained && wrong[string(counter)] == "" {
+			below = append(below, Below{counter, value, p.last, p.on, p.guess(value, c.today), p.short(value, c.today)})
+		}
+	}
+	return below
+}
+
 func (c *check) lastWrong() bool { return c.entry.Change != nil && c.entry.Change.LastWrong }
 
 // form checks what needs no history, and reads the change of counters.
-func (c *check) form() error {
+func (c *check) form() Invalid {
 	wrong := Invalid{}
 	counters := c.machine.Model.Counters()
 	for _, counter := range Counters {
@@ -76,7 +84,7 @@ func (c *check) form() error {
 		wrong["reading"] = fmt.Sprintf("La última lectura tiene fecha posterior a hoy (%s). Llámenos y lo corregimos.",
 			c.rows[n-1].On.Time().Format("02/01/2006"))
 	}
-	return wrong.orNil()
+	return wrong
 }
 
 // change reads the two ends of one counter that was changed.
@@ -123,16 +131,16 @@ func (c *check) again(counter Counter) bool {
 	return asked && value == c.entry.Counts[counter]
 }
 
-// first judges the very first value of a counter.
-func (c *check) first(counter Counter, value int64) {
-	if value > firstLimit {
-		c.ask(Doubt{Counter: counter, Value: value})
-	}
-}
-
-// rise judges the copies since the last value, over the change of the counter if there was one.
+// rise judges the copies since the last value, over the change of the counter if there was one;
+// for a very first value, the value itself.
 func (c *check) rise(counter Counter, p past) {
 	value := c.entry.Counts[counter]
+	if !p.known {
+		if value > firstLimit {
+			c.ask(Doubt{Counter: counter, Value: value})
+		}
+		return
+	}
 	if value < p.last && c.lastWrong() {
 		c.reasons = append(c.reasons, fmt.Sprintf("%s: menor que la última (%s); el cliente dice que la última estaba mal.", counter.label(), dotted(p.last)))
 		return

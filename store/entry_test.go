@@ -58,6 +58,8 @@ func TestEnter(t *testing.T) {
 			invalid: []string{"bn"}, below: &store.Below{Counter: store.BN, Value: 124460, Last: 212000, On: "2026-10-20", Guess: 214460}},
 		{name: "both lower", machine: storetest.Ricoh, entry: portal(counts(7, 8)), invalid: []string{"bn", "color"},
 			below: &store.Below{Counter: store.BN, Value: 7, Last: 212000, On: "2026-10-20"}},
+		{name: "one missing, one lower", machine: storetest.Ricoh, entry: portal(bn(7)), invalid: []string{"bn", "color"},
+			below: &store.Below{Counter: store.BN, Value: 7, Last: 212000, On: "2026-10-20"}},
 		{name: "a discarded reading does not count", machine: storetest.Brother, entry: portal(bn(65700)), status: store.ReadingOK, copies: bn(830), rows: 1,
 			setup: "INSERT INTO readings (equipment_id, taken_on, bn, source, status, doubt, created_at) VALUES (4, '2026-11-10', 95000, 'portal', 'discarded', 'x', 0)"},
 

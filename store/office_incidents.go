@@ -137,7 +137,7 @@ func (m IncidentMove) check(before Incident, state IncidentState, technician Tec
 	switch {
 	case m.State == "" && !newTechnician && m.Note == "":
 		wrong["note"] = "Escriba un mensaje, o cambie el estado o el técnico."
-	case tooLong(m.Note, maxBody):
+	case exceeds(m.Note, maxBody):
 		wrong["note"] = "El mensaje es demasiado largo: como mucho, 4.000 caracteres."
 	}
 	switch {
