@@ -3,7 +3,10 @@ package basket_test
 import (
 	"context"
 	"fmt"
+	"maps"
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"areaclientes/handlers/webtest"
@@ -109,7 +112,7 @@ func TestCreateLine(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "with a script: the form empty again, basket and header beside it", Path: path, As: gredos, Partial: true,
 			Form: form("machine", "2", "article", "5", "quantity", "2", "idem", "k"), After: holds(storetest.Gredos, "2:TN-512K×2 "), Has: []string{
-				"form#anadir input[name=article][value='']", "form#anadir input[name=quantity][value='1']", "#cesta[hx-swap-oob=true] | TN-512K", "#cesta | 104,20",
+				"form#anadir input[name=article][value='']", "form#anadir input[name=quantity][value='1']", "#cesta[hx-swap-oob=true] li.line:first-child | TN-512K", "#cesta | 104,20",
 				"#cesta-n[hx-swap-oob=true] | 2", "#cesta-n | 98,99", "#avisos | Añadido a la cesta: TN-512K. Ahora hay 2 unidades.", "#cesta a[href='/pedidos/nuevo'] | Continuar con el envío",
 			}, HasNot: []string{"h1", "input[name=idem][value=k]"}},
 		webtest.Case{Name: "without a script: back to the page", Path: path, As: gredos, Form: form("machine", "2", "pick", "5", "quantity", "2", "idem", "k"),
@@ -162,4 +165,44 @@ func TestCreateLineTwice(t *testing.T) {
 		}
 		holds(storetest.Gredos, "")(t, s)
 	})
+}
+
+// A file that fails is an error page with a reference, and what people see names nothing inside.
+func TestWhenTheFileFails(t *testing.T) {
+	add, zero := form("machine", "2", "article", "5", "quantity", "1"), form("machine", "2", "article", "5", "quantity", "0")
+	for _, test := range []struct {
+		lost    string
+		request webtest.Case
+	}{
+		{"basket_lines", webtest.Case{Name: "the basket", Path: "/cesta"}},
+		{"article_models", webtest.Case{Name: "the page of a machine", Path: "/equipos/2/pedido"}},
+		{"basket_lines", webtest.Case{Name: "the page of a machine without basket", Path: "/equipos/2/pedido"}},
+		{"article_index", webtest.Case{Name: "the dropdown", Path: "/equipos/2/articulos?b=t", Partial: true}},
+		{"basket_additions", webtest.Case{Name: "adding", Path: "/cesta/lineas", Form: form("machine", "2", "article", "5", "quantity", "1", "idem", "k")}},
+		{"article_models", webtest.Case{Name: "adding when the catalogue cannot be read again", Path: "/cesta/lineas", Form: add}},
+		{"coverage", webtest.Case{Name: "adding when the basket cannot be read again", Path: "/cesta/lineas", Form: add}},
+		{"article_models", webtest.Case{Name: "a refused addition", Path: "/cesta/lineas", Form: zero}},
+		{"basket_lines", webtest.Case{Name: "a refused addition beside a basket that cannot be read", Path: "/cesta/lineas", Form: zero}},
+		{"basket_lines", webtest.Case{Name: "changing", Path: "/cesta/lineas/1", Form: form("quantity", "1")}},
+		{"basket_lines", webtest.Case{Name: "a refused change", Path: "/cesta/lineas/1", Form: form("quantity", "0")}},
+		{"coverage", webtest.Case{Name: "a change whose basket cannot be read", Path: "/cesta/lineas/1", Form: form("quantity", "1")}},
+		{"coverage", webtest.Case{Name: "a line that is gone beside a basket that cannot be read", Path: "/cesta/lineas/9", Form: form("quantity", "1")}},
+		{"basket_lines", webtest.Case{Name: "taking out", Path: "/cesta/lineas/1/baja", Form: form()}},
+	} {
+		t.Run(test.request.Name, func(t *testing.T) {
+			s, _ := storetest.Open(t)
+			put(storetest.Gredos, storetest.Konica, konicaBlack, 2)(t, s)
+			b := webtest.Browse(t, s)
+			b.SignIn(gredos)
+			if test.request.Form != nil {
+				test.request.Form = maps.Clone(test.request.Form)
+				test.request.Form.Set("csrf", b.Token(false))
+			}
+			storetest.Exec(t, s, "ALTER TABLE "+test.lost+" RENAME TO lost")
+			answer := b.Do(test.request)
+			if answer.Status != http.StatusInternalServerError || !answer.Has(".problem") || strings.Contains(answer.Body, "no such table") {
+				t.Errorf("status %d, want 500 in our words: %.300s", answer.Status, answer.Body)
+			}
+		})
+	}
 }

@@ -22,7 +22,7 @@ func TestIndex(t *testing.T) {
 		webtest.Case{Name: "lines by machine with what they come to", Path: "/cesta", As: gredos,
 			Before: both(put(storetest.Gredos, storetest.Ricoh, ricohBlack, 2), put(storetest.Gredos, storetest.Konica, konicaBlack, 2), put(storetest.Gredos, storetest.Konica, paper, 1)),
 			Has: []string{
-				"h3 | RICOH AFICIO MP C4501", "h3 | KONICA MINOLTA BIZHUB C454E", "li.line | 841456", "li.line | Incluido en contrato", "li.line | 2 × 52,10",
+				"h2 | RICOH AFICIO MP C4501", "h2 | KONICA MINOLTA BIZHUB C454E", "li.line | 841456", "li.line | Incluido en contrato", "li.line | 2 × 52,10",
 				// 104,20 + 19,95 = 124,15 less 5 % a line = 98,99 + 18,95; IVA 20,79 + 1,90
 				"table tr | Bruto124,15", "table tr | Dto. 5 %−6,21", "table tr | Neto117,94", "table tr | IVA 21 %20,79", "table tr | IVA 10 %1,90", "table tr | Total140,63",
 				"#cesta | sin validez fiscal", "#cesta | 5 unidades", "a[href='/pedidos/nuevo'] | Continuar con el envío", "a[href='/equipos'] | Seguir navegando", "#cesta-n | 117,94", "#cesta-n | 5",

@@ -2,6 +2,8 @@
 package basket
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -160,16 +162,27 @@ func none(query string) string {
 	return "Ningún artículo coincide con «" + query + "». Pruebe con menos letras, o llámenos."
 }
 
-// byMachine cuts lines, which come by machine, into one part per machine.
-func byMachine(lines []store.Line) [][]store.Line {
+// byMachine cuts the lines, which come by machine, into one part per machine. The machine on whose
+// page the basket stands comes first.
+func (b Basket) byMachine() [][]store.Line {
 	var parts [][]store.Line
-	for i, line := range lines {
-		if i == 0 || line.Equipment.ID != lines[i-1].Equipment.ID {
+	for i, line := range b.Contents.Lines {
+		if i == 0 || line.Equipment.ID != b.Contents.Lines[i-1].Equipment.ID {
 			parts = append(parts, nil)
 		}
 		parts[len(parts)-1] = append(parts[len(parts)-1], line)
 	}
+	slices.SortStableFunc(parts, func(x, y []store.Line) int {
+		return cmp.Compare(b.distance(x), b.distance(y))
+	})
 	return parts
+}
+
+func (b Basket) distance(part []store.Line) int {
+	if part[0].Equipment.ID == b.Beside {
+		return 0
+	}
+	return 1
 }
 
 func (b Basket) quantity(l store.Line) ui.QuantityField {
@@ -182,10 +195,10 @@ func (b Basket) quantity(l store.Line) ui.QuantityField {
 
 func amount(l store.Line) string { return ui.Money(store.Cents(l.Quantity) * l.Price) }
 
-// each says what one unit costs, where the line has several.
+// each says what one unit costs.
 func each(l store.Line) string {
-	if l.Included || l.Quantity == 1 {
-		return ""
+	if l.Included {
+		return coverage(true)
 	}
 	return ui.Number(l.Quantity) + " × " + ui.Money(l.Price)
 }
