@@ -90,6 +90,9 @@ func (v FormView) address() (ui.Field, []ui.Option) {
 func (v FormView) payment() (ui.Field, []ui.Option) {
 	f := v.field("payment_method", "pago", "Forma de pago", v.Delivery.PaymentMethod)
 	f.MaxLength = 0
+	if v.Checkout.Usual != "" {
+		f.Hint = "La suya es " + v.Checkout.Usual + "."
+	}
 	var options []ui.Option
 	for _, name := range v.Checkout.Payments {
 		options = append(options, ui.Option{Value: name, Label: name})
@@ -121,7 +124,7 @@ func (v FormView) newPlace() []ui.Field {
 	city.Autocomplete = "address-level2"
 	province := v.field("new_province", "nueva_provincia", "Provincia", v.Place.Province)
 	province.Optional, province.Autocomplete = true, "address-level1"
-	return []ui.Field{street, postcode, city, province, name}
+	return []ui.Field{street, name, postcode, city, province}
 }
 
 // problems are the errors in the order of the fields; those of no field have no link.

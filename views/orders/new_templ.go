@@ -309,7 +309,7 @@ func newPlace(v FormView) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<fieldset class=\"newplace stack\"><legend class=\"label\">Una dirección nueva</legend><p class=\"field__hint\">Se usa si la elige en la lista. La guardamos para la próxima vez. La oficina valida el primer pedido que se envía a ella.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<fieldset class=\"newplace stack\"><legend class=\"label\">Una dirección nueva</legend><p class=\"field__hint\">Se usa si la elige en la lista. La guardamos para la próxima vez. La oficina valida el primer pedido que se envía a ella.</p><div class=\"grid2\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -319,7 +319,7 @@ func newPlace(v FormView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</fieldset>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</div></fieldset>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
