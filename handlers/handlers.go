@@ -18,7 +18,10 @@ import (
 
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
+	"areaclientes/handlers/basket"
 	"areaclientes/handlers/equipment"
+	"areaclientes/handlers/incidents"
+	"areaclientes/handlers/orders"
 	"areaclientes/handlers/readings"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
@@ -30,6 +33,7 @@ type Config struct {
 	Log     *slog.Logger     // for what goes wrong on our side
 	Now     func() time.Time // the clock; nil means time.Now
 	Proxies []string         // addresses whose X-Forwarded-Proto and X-Real-IP are believed
+	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
 }
 
 // Portal is one dealer's portal, running on its own file.
@@ -105,6 +109,9 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	account.New(s).Mount(r)
 	equipment.New(s).Mount(r)
 	readings.New(s).Mount(r)
+	incidents.New(s).Mount(r)
+	basket.New(s).Mount(r)
+	orders.New(s).Mount(r)
 }
 
 // Routes lists every route with who may call it.

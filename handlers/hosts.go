@@ -73,6 +73,9 @@ func (h *Hosts) scan(ctx context.Context) error {
 			continue
 		}
 		h.portals = append(h.portals, portal)
+		if h.cfg.Opened != nil {
+			h.cfg.Opened(portal)
+		}
 	}
 	sort.Slice(h.portals, func(i, j int) bool { return h.portals[i].Slug < h.portals[j].Slug })
 	return errors.Join(append(failed, h.learn(ctx))...)
@@ -166,11 +169,18 @@ func local(host string) bool {
 func (h *Hosts) Server() *fasthttp.Server {
 	return &fasthttp.Server{
 		Handler: h.Serve, ErrorHandler: h.fail, HeaderReceived: bodyLimit, Name: "",
-		NoDefaultServerHeader: true, Concurrency: 1024, ReadBufferSize: 8192,
+		NoDefaultServerHeader: true, Logger: quiet{}, Concurrency: 1024, ReadBufferSize: 8192,
 		ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second,
 		MaxRequestBodySize: formLimit, CloseOnShutdown: true,
 	}
 }
+
+// quiet drops what the server says about connections: clients that break off are no news, and
+// what it answers in our name is answered by fail.
+type quiet struct{}
+
+// Printf drops the line.
+func (quiet) Printf(string, ...any) {}
 
 // A body is limited before it is read: forms are small, and only forms with files may be large
 // (five files of ten MiB and what is written around them).

@@ -278,3 +278,30 @@ func TestParseQuantity(t *testing.T) {
 		checkRefusal(t, err, "quantity")
 	}
 }
+
+// When the request has ended, or the file fails, nothing is reported as done or as not found.
+func TestBasketFails(t *testing.T) {
+	s, _ := catalogue(t)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for name, call := range map[string]func() error{
+		"Get":     func() error { _, err := s.Basket.Get(ended, school); return err },
+		"Lines":   func() error { _, err := s.Basket.Lines(ended, school); return err },
+		"Summary": func() error { _, _, err := s.Basket.Summary(ended, school); return err },
+		"Add":     func() error { return s.Basket.Add(ended, school, copier, black, 1, "k") },
+		"Put":     func() error { return s.Basket.Put(ended, school, copier, black, 1) },
+		"Change":  func() error { return s.Basket.Change(ended, school, 1, 1) },
+		"Remove":  func() error { return s.Basket.Remove(ended, school, 1) },
+	} {
+		if err := call(); err == nil || errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: err = %v, want a failure", name, err)
+		}
+	}
+	execute(t, s.Path, "ALTER TABLE basket_additions RENAME TO lost")
+	if err := s.Basket.Add(context.Background(), school, copier, black, 1, "k"); err == nil {
+		t.Error("Add without its memory of forms: no error")
+	}
+	if got := contents(t, s, school); got != "" {
+		t.Errorf("basket = %q after failures", got)
+	}
+}

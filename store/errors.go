@@ -44,14 +44,6 @@ func (e Invalid) orNil() error {
 	return e
 }
 
-// Refused is ErrForbidden with the sentence in Spanish that says why, and what can be done instead.
-type Refused string
-
-func (r Refused) Error() string { return string(r) }
-
-// Is makes a Refused an ErrForbidden.
-func (r Refused) Is(target error) bool { return target == ErrForbidden }
-
 // translate turns what the driver says into one of the errors above; the rest is wrapped with
 // the name of the operation. It is the only place that looks at the driver's codes.
 func translate(op string, err error) error {

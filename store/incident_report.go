@@ -77,16 +77,16 @@ func (r *Report) check() Invalid {
 	switch {
 	case r.Contact == "":
 		wrong["contact"] = "Escriba la persona de contacto."
-	case tooLong(r.Contact, maxContact):
+	case exceeds(r.Contact, maxContact):
 		wrong["contact"] = "El contacto es demasiado largo: como mucho, 120 caracteres."
 	}
-	if tooLong(r.Phone, maxPhone) {
+	if exceeds(r.Phone, maxPhone) {
 		wrong["phone"] = "El teléfono es demasiado largo: como mucho, 40 caracteres."
 	}
 	switch {
 	case r.Description == "":
 		wrong["description"] = "Describa la avería. Con una frase basta."
-	case tooLong(r.Description, maxBody):
+	case exceeds(r.Description, maxBody):
 		wrong["description"] = "La descripción es demasiado larga: como mucho, 4.000 caracteres. Puede añadir un documento con el resto."
 	}
 	if r.Kind.Word() == "" {
@@ -98,7 +98,7 @@ func (r *Report) check() Invalid {
 	return wrong
 }
 
-func tooLong(s string, n int) bool { return len([]rune(s)) > n }
+func exceeds(s string, n int) bool { return len([]rune(s)) > n }
 
 // reported is the incident that the owner opened with this key.
 func (r Incidents) reported(ctx context.Context, q querier, owner CustomerID, idem string) (Incident, error) {

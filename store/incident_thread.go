@@ -20,8 +20,8 @@ type Message struct {
 
 // Answer adds the owner's message to its incident, with a letter to the office and to the
 // technician. A message whose Idem was used before is not added again. It returns Invalid for an
-// empty or too long message and for files that are refused, Refused when the incident is closed,
-// and ErrNotFound for an incident of someone else.
+// empty or too long message and for files that are refused, ErrForbidden in a Sentence when the
+// incident is closed, and ErrNotFound for an incident of someone else.
 func (r Incidents) Answer(ctx context.Context, owner CustomerID, number string, message Message) (Incident, error) {
 	message.Body = strings.TrimSpace(message.Body)
 	message.Idem = cmp.Or(message.Idem, rand.Text())
@@ -54,26 +54,28 @@ func (m *Message) check() Invalid {
 	switch {
 	case m.Body == "" && len(m.Files) == 0:
 		wrong["body"] = "Escriba el mensaje o añada un documento."
-	case tooLong(m.Body, maxBody):
+	case exceeds(m.Body, maxBody):
 		wrong["body"] = "El mensaje es demasiado largo: como mucho, 4.000 caracteres."
 	}
 	return wrong
 }
 
 // closedRefusal says why nothing can be added to a closed incident, and what to do instead.
-func closedRefusal(i Incident) Refused {
+func closedRefusal(i Incident) Sentence {
 	if i.ReopenUntil != "" {
-		return "Esta incidencia está cerrada. Si la avería sigue, reábrala y cuéntenos qué ocurre."
+		return refused("Esta incidencia está cerrada. Si la avería sigue, reábrala y cuéntenos qué ocurre.")
 	}
-	return "Esta incidencia está cerrada. Si la avería ha vuelto, comunique una incidencia nueva."
+	return refused("Esta incidencia está cerrada. Si la avería ha vuelto, comunique una incidencia nueva.")
 }
+
+func refused(sentence string) Sentence { return Sentence{Text: sentence, Err: ErrForbidden} }
 
 // Close says that the machine works again: the incident is resolved, and office and technician
 // are told so that nobody sets out. Closing a closed incident changes nothing. It returns Invalid
 // for too long a note and ErrNotFound for an incident of someone else.
 func (r Incidents) Close(ctx context.Context, owner CustomerID, number, note string) (Incident, error) {
 	note = strings.TrimSpace(note)
-	if tooLong(note, maxBody) {
+	if exceeds(note, maxBody) {
 		return Incident{}, Invalid{"note": "La nota es demasiado larga: como mucho, 4.000 caracteres."}
 	}
 	return r.change(ctx, owner, number, func(t *tx, i Incident) (*threadStep, error) {
@@ -87,8 +89,8 @@ func (r Incidents) Close(ctx context.Context, owner CustomerID, number, note str
 }
 
 // Reopen takes up a closed incident again because the trouble is back, and tells office and
-// technician. Reopening an open incident changes nothing. It returns Refused after the days that
-// the dealer allows, Invalid without a reason, and ErrNotFound for an incident of someone else.
+// technician. Reopening an open incident changes nothing. It returns ErrForbidden in a Sentence after
+// the days that the dealer allows, Invalid without a reason, and ErrNotFound for an incident of someone else.
 func (r Incidents) Reopen(ctx context.Context, owner CustomerID, number, reason string) (Incident, error) {
 	reason = strings.TrimSpace(reason)
 	return r.change(ctx, owner, number, func(t *tx, i Incident) (*threadStep, error) {
@@ -96,10 +98,10 @@ func (r Incidents) Reopen(ctx context.Context, owner CustomerID, number, reason 
 		case !i.State.Closed():
 			return nil, nil
 		case i.ReopenUntil == "":
-			return nil, Refused("El plazo para reabrir esta incidencia ha terminado. Si la avería ha vuelto, comunique una incidencia nueva.")
+			return nil, refused("El plazo para reabrir esta incidencia ha terminado. Si la avería ha vuelto, comunique una incidencia nueva.")
 		case reason == "":
 			return nil, Invalid{"reason": "Cuéntenos qué sigue fallando."}
-		case tooLong(reason, maxBody):
+		case exceeds(reason, maxBody):
 			return nil, Invalid{"reason": "El motivo es demasiado largo: como mucho, 4.000 caracteres."}
 		}
 		event := IncidentEvent{Kind: IncidentWasReopened, State: firstState(i.Technician), Body: reason}

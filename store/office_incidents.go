@@ -41,16 +41,6 @@ func (r Office) Incident(ctx context.Context, number string) (Incident, error) {
 	return r.s.anyIncident(ctx, r.s.readers, "i.number = ?", number)
 }
 
-// IncidentOf returns the incident in whose thread the event is, and the event, or ErrNotFound.
-func (r Office) IncidentOf(ctx context.Context, event int64) (Incident, IncidentEvent, error) {
-	i, err := r.s.anyIncident(ctx, r.s.readers, "i.id = (SELECT incident_id FROM incident_events WHERE id = ?)", event)
-	if err != nil {
-		return i, IncidentEvent{}, err
-	}
-	at := slices.IndexFunc(i.Events, func(e IncidentEvent) bool { return e.ID == event })
-	return i, i.Events[at], nil
-}
-
 func (s *Store) anyIncident(ctx context.Context, q querier, where string, arg any) (Incident, error) {
 	var i Incident
 	row := q.QueryRowContext(ctx, "SELECT "+incidentColumns+incidentTables+" WHERE "+where, arg)
@@ -137,7 +127,7 @@ func (m IncidentMove) check(before Incident, state IncidentState, technician Tec
 	switch {
 	case m.State == "" && !newTechnician && m.Note == "":
 		wrong["note"] = "Escriba un mensaje, o cambie el estado o el técnico."
-	case tooLong(m.Note, maxBody):
+	case exceeds(m.Note, maxBody):
 		wrong["note"] = "El mensaje es demasiado largo: como mucho, 4.000 caracteres."
 	}
 	switch {

@@ -132,8 +132,8 @@ type OrderPage struct {
 	Pages  int // at least 1
 }
 
-// ordersPerPage is how many orders stand on one page of a list.
-const ordersPerPage = 20
+// OrdersPerPage is how many orders stand on one page of a list.
+const OrdersPerPage = 20
 
 // List returns one page of the owner's orders, the newest first. A page beyond the last is the
 // last; a state that does not exist finds nothing. It returns no error of its own.
@@ -150,11 +150,11 @@ func (r Orders) List(ctx context.Context, owner CustomerID, filter OrderFilter) 
 	if err := row.Scan(&page.Total); err != nil {
 		return OrderPage{}, translate(op, err)
 	}
-	page.Pages = max(1, (page.Total+ordersPerPage-1)/ordersPerPage)
+	page.Pages = max(1, (page.Total+OrdersPerPage-1)/OrdersPerPage)
 	page.Page = min(max(1, filter.Page), page.Pages)
 	page.Orders, err = collect(ctx, r.s.readers, op, r.s.scanOrder,
 		"SELECT "+orderColumns+where+" ORDER BY o.created_at DESC, o.id DESC LIMIT ?4 OFFSET ?5",
-		owner, filter.State, words, ordersPerPage, (page.Page-1)*ordersPerPage)
+		owner, filter.State, words, OrdersPerPage, (page.Page-1)*OrdersPerPage)
 	return page, err
 }
 

@@ -32,6 +32,7 @@ type Checkout struct {
 	Terms     Terms
 	Addresses []Address // «Cliente» first, then by name
 	Payments  []string  // the customer's own first; empty when the dealer has none
+	Usual     string    // the customer's own payment method, or empty
 }
 
 // Checkout returns what the owner's basket comes to and where it can be sent. The first address is
@@ -43,7 +44,7 @@ func (r Orders) Checkout(ctx context.Context, owner CustomerID) (Checkout, error
 	if err != nil {
 		return Checkout{}, err
 	}
-	out := Checkout{Terms: c.Terms()}
+	out := Checkout{Terms: c.Terms(), Usual: c.PaymentMethod}
 	if out.Basket, err = basket(ctx, q, owner, r.s.Today()); err != nil {
 		return Checkout{}, err
 	}

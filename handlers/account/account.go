@@ -43,13 +43,13 @@ func (r Room) Mount(router *web.Router) {
 
 func (r Room) home(c *fiber.Ctx) error {
 	if web.ViewerOf(c).SignedIn() {
-		return web.Redirect(c, home)
+		return web.Redirect(c, web.Home)
 	}
 	return web.Redirect(c, "/entrar")
 }
 
 func (r Room) entry(c *fiber.Ctx) error {
-	next := ownPath(web.Text(c, "next"))
+	next := web.OwnPath(web.Text(c, "next"))
 	if web.ViewerOf(c).SignedIn() {
 		return web.Redirect(c, next)
 	}
@@ -59,7 +59,7 @@ func (r Room) entry(c *fiber.Ctx) error {
 // signIn takes the password from the body alone, byte for byte: in an address it would end up in
 // logs and bookmarks.
 func (r Room) signIn(c *fiber.Ctx) error {
-	next, ip := ownPath(web.Text(c, "next")), c.IP()
+	next, ip := web.OwnPath(web.Text(c, "next")), c.IP()
 	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(next)}
 	if wait := r.attempts.Begin(ip); wait > 0 {
 		return tooMany(c, view, wait)
@@ -114,9 +114,9 @@ func (r Room) setTheme(c *fiber.Ctx) error {
 	}
 	next := web.Text(c, "next")
 	if next == "" {
-		next = referer(c)
+		next = web.Referer(c)
 	}
-	return web.Redirect(c, ownPath(next))
+	return web.Redirect(c, web.OwnPath(next))
 }
 
 // read answers a page that says the same to everybody.
@@ -128,4 +128,12 @@ func (r Room) read(page func(store.Dealer) templ.Component) fiber.Handler {
 		}
 		return web.Show(c, fiber.StatusOK, page(dealer), nil)
 	}
+}
+
+// unlessHome leaves out of forms what would be the answer without it.
+func unlessHome(next string) string {
+	if next == web.Home {
+		return ""
+	}
+	return next
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,8 +13,8 @@ import (
 // preCookie binds the token of the sign-in form to the browser that asked for it.
 const preCookie = "pre"
 
-// preLasts is how long a sign-in form may stay open, in seconds.
-const preLasts = 60 * 60
+// preLasts is how long a sign-in form may stay open.
+const preLasts = 12 * time.Hour
 
 // guard refuses a change that another site had the browser send: browsers say where a request
 // comes from, and every form carries a token that only our pages know.
@@ -83,6 +84,6 @@ func (w *Web) visit(c *fiber.Ctx) {
 	}
 	id := newID()
 	value := id + "." + w.sign("visit", id)
-	setCookie(c, preCookie, value, preLasts*1e9)
+	setCookie(c, preCookie, value, preLasts)
 	c.Request().Header.SetCookie(cookieName(c, preCookie), value)
 }

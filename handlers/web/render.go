@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -64,18 +63,4 @@ func write(c *fiber.Ctx, ctx context.Context, status int, component templ.Compon
 	}
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Send(append([]byte(nil), buffer.Bytes()...))
-}
-
-// SafeNext returns next when it is a path of this portal, and otherwise the fallback: where people
-// go after signing in is never decided by a link from elsewhere.
-func SafeNext(next, fallback string) string {
-	if len(next) > 512 || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.HasPrefix(next, "/\\") {
-		return fallback
-	}
-	for _, r := range next {
-		if r < 0x21 || r == 0x7f || r == '\\' {
-			return fallback
-		}
-	}
-	return next
 }

@@ -66,18 +66,8 @@ func signInFirst(c *fiber.Ctx) error {
 	target := "/entrar"
 	if c.Method() == fiber.MethodGet && !Partial(c) && c.Path() != "/" {
 		target += "?next=" + url.QueryEscape(c.OriginalURL())
-	} else if page := sameSiteReferer(c); page != "" {
+	} else if page := Referer(c); page != "" {
 		target += "?next=" + url.QueryEscape(page)
 	}
 	return Redirect(c, target)
-}
-
-// sameSiteReferer is the path of the page on which a form was posted, so that signing in again
-// leads back to it; empty when it is not one of ours.
-func sameSiteReferer(c *fiber.Ctx) string {
-	u, err := url.Parse(c.Get(fiber.HeaderReferer))
-	if err != nil || u.Host != string(c.Context().Host()) || u.Path == "" {
-		return ""
-	}
-	return u.RequestURI()
 }

@@ -29,8 +29,10 @@ type Case struct {
 	Path    string     // with query
 	Form    url.Values // the token is added by itself
 	Files   []File
-	As      string // customer number of the cast; empty is a guest
-	Partial bool   // ask as htmx does
+	As      string            // customer number of the cast; empty is a guest
+	Partial bool              // ask as htmx does
+	Secure  bool              // ask over TLS, as through a proxy
+	Send    map[string]string // more headers of the request
 
 	Status   int      // 200 unless said
 	Location string   // where a redirect leads
@@ -59,7 +61,7 @@ func Run(t *testing.T, cases ...Case) {
 			}
 			b := Browse(t, s)
 			if c.As != "" {
-				b.SignIn(c.As)
+				b.signIn(c.As, c.Secure)
 			}
 			c.check(t, b.Do(c))
 			if c.After != nil {
@@ -73,7 +75,6 @@ func Run(t *testing.T, cases ...Case) {
 type Browser struct {
 	t      *testing.T
 	client *http.Client
-	token  string
 }
 
 // Host is the host name under which Browser finds the portal.
@@ -84,6 +85,7 @@ func Browse(t *testing.T, s *store.Store) *Browser {
 	t.Helper()
 	portal, err := handlers.Build(s, handlers.Config{
 		Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)),
+		Proxies: []string{"0.0.0.0"}, // where requests in memory come from
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -107,18 +109,23 @@ func Browse(t *testing.T, s *store.Store) *Browser {
 	}
 	return &Browser{t: t, client: &http.Client{
 		Jar:           jar,
-		Transport:     &http.Transport{DialContext: dial(listener)},
+		Transport:     &http.Transport{DialContext: dial(listener), DialTLSContext: dial(listener)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
 // SignIn signs in as a customer of the cast, through the form.
-func (b *Browser) SignIn(number string) {
+func (b *Browser) SignIn(number string) { b.t.Helper(); b.signIn(number, false) }
+
+// SignInSecurely is SignIn over TLS.
+func (b *Browser) SignInSecurely(number string) { b.t.Helper(); b.signIn(number, true) }
+
+func (b *Browser) signIn(number string, secure bool) {
 	b.t.Helper()
 	secrets := map[string]string{
 		storetest.GredosNumber: storetest.GredosNIF, storetest.AlbercheNumber: storetest.AlbercheNIF, storetest.IsidroNumber: storetest.IsidroNIF,
 	}
-	answer := b.Do(Case{Path: "/entrar", Form: url.Values{"usuario": {number}, "clave": {secrets[number]}}})
+	answer := b.Do(Case{Path: "/entrar", Secure: secure, Form: url.Values{"usuario": {number}, "clave": {secrets[number]}}})
 	if answer.Status != http.StatusSeeOther {
 		b.t.Fatalf("sign in as %s: status %d\n%s", number, answer.Status, answer.Body)
 	}
@@ -132,6 +139,21 @@ type Answer struct {
 	Root   *html.Node
 }
 
+// Cookie returns a cookie that the browser keeps, or nil.
+func (b *Browser) Cookie(name string) *http.Cookie {
+	for _, cookie := range b.client.Jar.Cookies(&url.URL{Scheme: "https", Host: Host, Path: "/"}) {
+		if cookie.Name == name {
+			return cookie
+		}
+	}
+	return nil
+}
+
+// SetCookie makes the browser keep a cookie, as an attacker might plant one.
+func (b *Browser) SetCookie(cookie *http.Cookie) {
+	b.client.Jar.SetCookies(&url.URL{Scheme: "http", Host: Host, Path: "/"}, []*http.Cookie{cookie})
+}
+
 // Do sends one request. A form gets the token of the page that people would have it on.
 func (b *Browser) Do(c Case) Answer {
 	b.t.Helper()
@@ -143,12 +165,22 @@ func (b *Browser) Do(c Case) Answer {
 			method = http.MethodPost
 		}
 	}
-	req, err := http.NewRequest(method, "http://"+Host+c.Path, body)
+	origin := "http://" + Host
+	if c.Secure {
+		origin = "https://" + Host
+	}
+	req, err := http.NewRequest(method, origin+c.Path, body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	if c.Secure {
+		req.Header.Set("X-Forwarded-Proto", "https")
+	}
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
+	}
+	for name, value := range c.Send {
+		req.Header.Set(name, value)
 	}
 	if c.Partial {
 		req.Header.Set("HX-Request", "true")
@@ -179,7 +211,7 @@ func (b *Browser) body(c Case) (io.Reader, string) {
 		form[field] = values
 	}
 	if _, own := form["csrf"]; !own {
-		form.Set("csrf", b.Token())
+		form.Set("csrf", b.Token(c.Secure))
 	}
 	if c.Files == nil {
 		return strings.NewReader(form.Encode()), "application/x-www-form-urlencoded"
@@ -209,10 +241,10 @@ func (b *Browser) must(err error) {
 }
 
 // Token returns a form token, taken from a page as a browser has it.
-func (b *Browser) Token() string {
+func (b *Browser) Token(secure bool) string {
 	b.t.Helper()
 	for _, page := range []string{"/cuenta", "/entrar"} {
-		answer := b.Do(Case{Path: page})
+		answer := b.Do(Case{Path: page, Secure: secure})
 		if token := answer.Attr("input[name=csrf]", "value"); token != "" {
 			return token
 		}

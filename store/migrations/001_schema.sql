@@ -96,9 +96,10 @@ CREATE TABLE coverage (
 
 CREATE TABLE contracts (
 	id          INTEGER PRIMARY KEY,
-	number      TEXT NOT NULL UNIQUE CHECK (number <> ''),
+	number      TEXT NOT NULL CHECK (number <> ''),
 	customer_id INTEGER NOT NULL REFERENCES customers (id),
-	kind_id     INTEGER NOT NULL REFERENCES contract_kinds (id)
+	kind_id     INTEGER NOT NULL REFERENCES contract_kinds (id),
+	UNIQUE (number, kind_id)                              -- one contract may cover one machine fully and another's labour only
 ) STRICT;
 CREATE INDEX contracts_customer ON contracts (customer_id);
 

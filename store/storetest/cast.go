@@ -3,6 +3,7 @@ package storetest
 import (
 	"database/sql"
 	_ "embed"
+	"errors"
 	"testing"
 
 	"areaclientes/store"
@@ -37,23 +38,25 @@ const (
 // Open opens a new dealer's file with the cast in it.
 func Open(t testing.TB) (*store.Store, *Clock) {
 	t.Helper()
-	s, clock := Empty(t)
-	Exec(t, s, cast)
-	return s, clock
+	return open(t, full)
 }
 
 // Exec runs SQL on the dealer's file over a connection of its own: for what no method of the
 // store does, such as putting the file into a state that a test needs.
 func Exec(t testing.TB, s *store.Store, query string, args ...any) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+s.Path+"?_busy_timeout=5000&_foreign_keys=on")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec(query, args...); err != nil {
+	if err := execute(s.Path, query, args...); err != nil {
 		t.Fatalf("%v\nin %.200s", err, query)
 	}
+}
+
+func execute(path, query string, args ...any) error {
+	db, err := sql.Open("sqlite3", "file:"+path+"?_busy_timeout=5000&_foreign_keys=on")
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(query, args...)
+	return errors.Join(err, db.Close())
 }
 
 // Scalar returns the one value that a query selects.

@@ -25,11 +25,11 @@ func Steps() []Step {
 // The pieces below are drawn with the parts of the real screens and made-up data.
 
 func userPiece() ui.Field {
-	return ui.Field{ID: "ayuda-usuario", Name: "ayuda-usuario", Label: "Usuario", Hint: "Su número de cliente. Está en sus facturas.", Value: "00107"}
+	return ui.Field{ID: "ayuda-usuario", Name: "ayuda-usuario", Label: "Usuario", Hint: "Su número de cliente. Está en sus facturas.", Value: "04821"}
 }
 
 func secretPiece() ui.Field {
-	return ui.Field{ID: "ayuda-clave", Name: "ayuda-clave", Label: "Contraseña", Hint: "La primera vez, el CIF de su empresa."}
+	return ui.Field{ID: "ayuda-clave", Name: "ayuda-clave", Label: "Contraseña", Hint: "La primera vez, el CIF de su empresa.", Value: "B12345674"}
 }
 
 func machinePiece() ui.Machine {

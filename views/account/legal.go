@@ -19,9 +19,18 @@ func ways(d store.Dealer) []way {
 		list = append(list, way{"por teléfono al", d.Phone, ui.Tel(d.Phone)})
 	}
 	if d.Address != "" {
-		list = append(list, way{"por carta a", strings.Join(strings.Fields(d.Address), " "), ""})
+		list = append(list, way{"por carta a", oneLine(d.Address), ""})
 	}
 	return list
+}
+
+// oneLine writes an address inside a sentence.
+func oneLine(address string) string {
+	lines := strings.Split(strings.TrimSpace(address), "\n")
+	for i, line := range lines {
+		lines[i] = strings.Trim(line, " ,\r")
+	}
+	return strings.Join(lines, ", ")
 }
 
 // joint is what follows the i-th of n in a list that ends a sentence.
@@ -84,7 +93,7 @@ type Cookie struct{ Name, Purpose, Lasts string }
 func Cookies() []Cookie {
 	return []Cookie{
 		{"ac", "Mantener su sesión abierta después de entrar. Sin ella habría que escribir usuario y contraseña en cada página.", "Hasta que sale o cierra el navegador; como mucho, 2 horas"},
-		{"pre", "Comprobar que es usted quien envía el formulario de entrada y no otra página en su nombre. Se pone al abrir ese formulario.", "1 hora, o hasta que entra"},
+		{"pre", "Comprobar que es usted quien envía el formulario de entrada y no otra página en su nombre. Se pone al abrir ese formulario.", "12 horas, o hasta que entra"},
 		{"aviso", "Mostrar en la página siguiente el mensaje de lo que acaba de hacer, por ejemplo «Incidencia creada de manera satisfactoria».", "1 minuto, o hasta que lo ve"},
 		{"tema", "Recordar el aspecto claro u oscuro. Solo se guarda si usted elige uno.", "1 año"},
 	}

@@ -36,7 +36,7 @@ func (v View) terms() []ui.Pair {
 	return []ui.Pair{
 		{Term: "Forma de pago", Text: c.PaymentMethod},
 		{Term: "Descuento", Text: discount(c.Discount)},
-		{Term: "Descuento por pronto pago (PP)", Text: discount(c.PromptPayment)},
+		{Term: "Pronto pago (PP)", Text: discount(c.PromptPayment)},
 		{Term: "Impuestos", Text: regime(c.TaxRegime)},
 	}
 }
@@ -107,7 +107,7 @@ func regime(r store.TaxRegime) string {
 }
 
 func themeField(chosen string) ui.Field {
-	return ui.Field{ID: "aspecto", Name: "tema", Label: "Aspecto de las páginas", Value: chosen, Class: "choices--row"}
+	return ui.Field{ID: "aspecto", Name: "tema", Label: "En este navegador", Value: chosen}
 }
 
 func themes() []ui.Option {

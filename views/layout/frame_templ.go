@@ -870,7 +870,7 @@ func legal() templ.Component {
 			templ_7745c5c3_Var38 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<p class=\"small noprint\"><a href=\"/ayuda\">Ayuda</a> · <a href=\"/aviso-legal\">Aviso legal</a> · <a href=\"/privacidad\">Privacidad y cookies</a></p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<p class=\"small noprint\"><a href=\"/ayuda\">Ayuda</a> · <a href=\"/aviso-legal\">Aviso legal</a> · <a href=\"/privacidad\">Privacidad y cookies</a> · <a href=\"/accesibilidad\">Accesibilidad</a></p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,4 +1,4 @@
-package account
+package web
 
 import (
 	"net/url"
@@ -8,24 +8,24 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// home is where a signed-in customer begins.
-const home = "/equipos"
+// Home is where a signed-in customer begins.
+const Home = "/equipos"
 
-// ownPath returns raw when it is a page of this portal, else home. A browser reads more as a
+// OwnPath returns raw when it is a page of this portal, else Home. A browser reads more as a
 // foreign address than a URL parser does («/\evil», «//evil», a line break in the middle), so
 // this lets through only what both read as a path, before and after decoding.
-func ownPath(raw string) string {
+func OwnPath(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || len(raw) > 1024 || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
-		return home
+		return Home
 	}
 	query, err := url.QueryUnescape(u.RawQuery)
 	if err != nil || !plainPath(raw) || !plainPath(u.Path) || strings.ContainsFunc(query, unicode.IsControl) {
-		return home
+		return Home
 	}
 	switch u.Path {
 	case "/", "/entrar", "/salir", "/tema": // would only lead back here, or change something
-		return home
+		return Home
 	}
 	return raw
 }
@@ -37,16 +37,8 @@ func plainPath(s string) bool {
 		!strings.Contains(s, `\`) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// unlessHome leaves out of forms what would be the answer without it.
-func unlessHome(next string) string {
-	if next == home {
-		return ""
-	}
-	return next
-}
-
-// referer is the page of ours on which a form was sent, or nothing.
-func referer(c *fiber.Ctx) string {
+// Referer is the page of ours on which a form was sent, or nothing.
+func Referer(c *fiber.Ctx) string {
 	u, err := url.Parse(c.Get(fiber.HeaderReferer))
 	if err != nil || u.Host != string(c.Context().Host()) {
 		return ""

@@ -1,0 +1,91 @@
+package erp
+
+import (
+	"bufio"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"areaclientes/store"
+)
+
+// rejectHeading is the column that says why; an import that meets it passes over it.
+const rejectHeading = "Motivo del rechazo"
+
+// RejectedFile is the rejected rows of one file or sheet, to be mended and sent again.
+type RejectedFile struct {
+	Name  string // «clientes-rechazadas.csv»
+	Table store.ImportTable
+
+	headings []string
+	rejects  []Reject
+}
+
+// RejectedFiles groups the rejected rows by the file or sheet they came from.
+func (r Report) RejectedFiles() []RejectedFile {
+	var files []RejectedFile
+	for _, plan := range r.plans {
+		file := RejectedFile{Name: strings.TrimSuffix(plan.File, filepath.Ext(plan.File)), Table: plan.Table}
+		if plan.Sheet != "" {
+			file.Name += "-" + safeName(plan.Sheet)
+		}
+		file.Name += "-rechazadas.csv"
+		for _, column := range plan.Columns {
+			file.headings = append(file.headings, column.Heading)
+		}
+		for _, reject := range r.Rejects {
+			if reject.File == plan.File && reject.Sheet == plan.Sheet && reject.Table == plan.Table {
+				file.rejects = append(file.rejects, reject)
+			}
+		}
+		if len(file.rejects) > 0 {
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// safeName keeps what may stand in a file name on every system.
+func safeName(sheet string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, sheet)
+}
+
+// Write writes the rows as CSV with BOM and semicolons, as a Spanish Excel opens them: the headings
+// as they came, the reason in a column of its own. Cells that a spreadsheet would take for a formula
+// are made harmless; an import undoes that.
+func (f RejectedFile) Write(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	out.WriteString("\ufeff")
+	writeRow(out, append(append([]string(nil), f.headings...), rejectHeading))
+	for _, reject := range f.rejects {
+		cells := make([]string, len(f.headings), max(len(f.headings), len(reject.Cells))+1)
+		copy(cells, reject.Cells)
+		if extra := len(reject.Cells) - len(f.headings); extra > 0 { // a separator too many: keep it in sight
+			cells = append(cells[:0], reject.Cells...)
+		}
+		writeRow(out, append(cells, reject.Reason))
+	}
+	return out.Flush()
+}
+
+// writeRow writes one row; its errors come with the Flush.
+func writeRow(out *bufio.Writer, cells []string) {
+	for i, cell := range cells {
+		if i > 0 {
+			out.WriteByte(';')
+		}
+		if cell != "" && strings.IndexByte("=+-@\t", cell[0]) >= 0 {
+			cell = "'" + cell
+		}
+		if strings.ContainsAny(cell, ";\"\r\n") {
+			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+		}
+		out.WriteString(cell)
+	}
+	out.WriteString("\r\n")
+}

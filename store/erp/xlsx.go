@@ -1,0 +1,114 @@
+package erp
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// What a workbook may unpack to, in all and in memory per part; bigger parts go through a temporary
+// file. A workbook beyond that is a bomb or a job for CSV.
+const (
+	unzipLimit  = 64 << 20
+	memoryLimit = 16 << 20
+)
+
+var errTooBig = fmt.Errorf("el libro ocupa más de %d MB al abrirlo: guarde cada hoja como CSV e importe los CSV, que no tienen límite", unzipLimit>>20)
+
+// workbook opens the sheets of an XLSX file. The second result closes the workbook.
+func workbook(source Source) ([]sheet, func() error, error) {
+	nothing := func() error { return nil }
+	if source.Size > unzipLimit {
+		return nil, nothing, errTooBig
+	}
+	file, err := source.Open()
+	if err != nil {
+		return nil, nothing, fmt.Errorf("no se puede leer: %w", plainCause(err))
+	}
+	defer file.Close()
+	book, err := excelize.OpenReader(io.LimitReader(file, unzipLimit+1), excelize.Options{UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: memoryLimit})
+	if err != nil {
+		if strings.Contains(err.Error(), "unzip size exceeds") { // it has no error value to compare with
+			return nil, nothing, errTooBig
+		}
+		return nil, nothing, errors.New("no es un libro de Excel que se pueda leer: ábralo y guárdelo de nuevo como .xlsx, o como CSV")
+	}
+	style := sheetStyle{encoding: "XLSX"}
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		style.from1904 = *props.Date1904
+	}
+	var list []sheet
+	for _, name := range book.GetSheetList() {
+		list = append(list, sheet{source: source, name: name, style: style, open: func() (rows, error) { return openSheet(book, source, name) }})
+	}
+	return list, book.Close, nil
+}
+
+// xlsxRows reads a sheet twice at a time: as the numbers that are stored and as they are shown,
+// because a code that is shown as 00107 is stored as 107, and a date is stored as a number.
+type xlsxRows struct {
+	raw, shown *excelize.Rows
+	line       int
+	size       int64
+}
+
+func openSheet(book *excelize.File, source Source, name string) (rows, error) {
+	raw, err := book.Rows(name)
+	if err != nil {
+		return nil, errors.New("la hoja no se puede leer: guárdela como CSV")
+	}
+	shown, err := book.Rows(name)
+	if err != nil {
+		raw.Close()
+		return nil, errors.New("la hoja no se puede leer: guárdela como CSV")
+	}
+	return &xlsxRows{raw: raw, shown: shown, size: source.Size}, nil
+}
+
+func (r *xlsxRows) read() int64  { return r.size }
+func (r *xlsxRows) close() error { return errors.Join(r.raw.Close(), r.shown.Close()) }
+
+func (r *xlsxRows) next() (int, []string, error) {
+	if !r.raw.Next() || !r.shown.Next() {
+		if r.raw.Error() != nil {
+			return 0, nil, errors.New("la hoja está dañada a partir de la fila " + strconv.Itoa(r.line+1))
+		}
+		return 0, nil, io.EOF
+	}
+	r.line++
+	cells, err := r.raw.Columns(excelize.Options{RawCellValue: true})
+	if err != nil {
+		return 0, nil, errors.New("la hoja está dañada en la fila " + strconv.Itoa(r.line))
+	}
+	shown, err := r.shown.Columns()
+	if err != nil {
+		return 0, nil, errors.New("la hoja está dañada en la fila " + strconv.Itoa(r.line))
+	}
+	for i := range cells {
+		if i < len(shown) && cells[i] != shown[i] {
+			cells[i] = cellText(cells[i], shown[i])
+		}
+	}
+	return r.line, cells, nil
+}
+
+// cellText chooses between what a cell stores and what it shows: leading zeros of a number format
+// belong to a code, a percentage is what people read; else, dates above all, the stored number.
+func cellText(stored, shown string) string {
+	number, err := strconv.ParseFloat(stored, 64)
+	if err != nil {
+		return stored
+	}
+	if whole, err := strconv.ParseFloat(shown, 64); err == nil && digits(shown) && shown[0] == '0' && whole == number {
+		return shown
+	}
+	if strings.HasSuffix(shown, "%") {
+		return strconv.FormatFloat(math.Round(number*1e6)/1e4, 'f', -1, 64) + "%"
+	}
+	return stored
+}

@@ -1,0 +1,301 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// ImportTable names what an ERP's table is about; the same words stand in reports.
+type ImportTable string
+
+// The tables an import fills, in the order in which one needs the other.
+const (
+	ImportTechnicians   ImportTable = "technicians"
+	ImportCustomers     ImportTable = "customers"
+	ImportAddresses     ImportTable = "addresses"
+	ImportEquipment     ImportTable = "equipment"
+	ImportArticles      ImportTable = "articles"
+	ImportCompatibility ImportTable = "compatibility"
+	ImportCoverage      ImportTable = "coverage"
+	ImportReadings      ImportTable = "readings"
+)
+
+// ImportOrder lists the tables in the order in which they must be imported.
+var ImportOrder = [...]ImportTable{ImportTechnicians, ImportCustomers, ImportAddresses, ImportEquipment,
+	ImportArticles, ImportCompatibility, ImportCoverage, ImportReadings}
+
+// ImportOutcome says what became of one row.
+type ImportOutcome int
+
+// The outcomes of a row.
+const (
+	RowNew ImportOutcome = iota
+	RowChanged
+	RowUnchanged
+	RowRejected
+)
+
+// ImportCounts is how many rows of a table ended how.
+type ImportCounts struct {
+	New       int `json:"new"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+	Rejected  int `json:"rejected"`
+}
+
+// Add counts one row.
+func (c *ImportCounts) Add(outcome ImportOutcome) {
+	switch outcome {
+	case RowNew:
+		c.New++
+	case RowChanged:
+		c.Changed++
+	case RowUnchanged:
+		c.Unchanged++
+	case RowRejected:
+		c.Rejected++
+	}
+}
+
+// ImportedField is one field that a row changes, as people read it.
+type ImportedField struct {
+	Field string `json:"field"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// ImportResult is what became of one row: Reason when it was rejected, Fields when it changed something.
+type ImportResult struct {
+	Outcome ImportOutcome
+	Reason  string // a sentence in Spanish
+	Fields  []ImportedField
+}
+
+// ImportBatch is rows of one table, written together. Values stand in the order of Fields: string,
+// int64 in the units of this package, or nil for an empty cell. What a file does not say anything
+// about is not among the Fields and stays as it is.
+type ImportBatch struct {
+	Table  ImportTable
+	Fields []string
+	Rows   [][]any
+}
+
+// ImportRun is what is known when an import begins.
+type ImportRun struct {
+	Author  string
+	Profile string
+	DryRun  bool
+}
+
+// ImportFile is a file of a run, for the record.
+type ImportFile struct {
+	Name   string
+	Size   int64
+	SHA256 [32]byte
+}
+
+// Importer writes what an ERP exported. It is used by one goroutine and must be closed.
+//
+// A real import commits batch by batch, so that the portal's own writes wait for one batch at the
+// most. When it is cut off half-way, whole batches are there and the rest is not; running the same
+// files again completes it, because a row that is there already is «unchanged». A dry run goes the
+// same way in one single transaction that is rolled back: other writes wait until it ends.
+type Importer struct {
+	s      *Store
+	dry    *sql.Tx
+	run    int64
+	books  map[string]*codebook
+	sets   map[ImportTable]*importSet
+	read   map[uint64]struct{} // machine and day of every reading of this run
+	broken error
+}
+
+// BeginImport starts an import. It returns ErrUnavailable when another process holds the file.
+func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
+	const op = "begin import"
+	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
+	if run.DryRun {
+		var err error
+		i.dry, err = s.writer.BeginTx(ctx, nil)
+		return i, translate(op, err)
+	}
+	return i, s.write(ctx, op, func(t *tx) error {
+		return t.QueryRowContext(ctx, "INSERT INTO import_runs (started_at, author, profile) VALUES (?, ?, ?) RETURNING id",
+			millis(t.now), run.Author, run.Profile).Scan(&i.run)
+	})
+}
+
+// importing is one batch being written: the transaction and what it has made so far.
+type importing struct {
+	*Importer
+	t     *tx
+	fresh map[string]*[2]int64 // new rows of each SQL table: first and last id
+	keys  map[string][]string  // new rows of the tables without ids
+}
+
+// Put writes one batch and returns one result per row, in order. A row that cannot be written is
+// rejected and the others are written all the same. After an error the import can only be closed.
+func (i *Importer) Put(ctx context.Context, batch ImportBatch) ([]ImportResult, error) {
+	if i.broken != nil {
+		return nil, i.broken
+	}
+	var results []ImportResult
+	begun := time.Now()
+	err := i.inside(ctx, "import "+string(batch.Table), func(b *importing) (err error) {
+		if batch.Table == ImportReadings {
+			results, err = b.putReadings(ctx, batch)
+		} else {
+			results, err = b.putRows(ctx, batch)
+		}
+		if err != nil {
+			return err
+		}
+		return b.logFresh(ctx)
+	})
+	if err == nil && i.dry == nil {
+		err = rest(ctx, time.Since(begun)/restShare)
+	}
+	i.broken = err
+	return results, err
+}
+
+// restShare is the part of the time of a batch for which the importer then leaves the file alone.
+// Another process that waits for the file only looks now and then whether it is free, at least every
+// 100 ms for 5 s; a gap of a fifth is found with near certainty.
+const restShare = 5
+
+func rest(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// inside runs work in the dry run's transaction, or else in one of its own.
+func (i *Importer) inside(ctx context.Context, op string, work func(*importing) error) error {
+	begin := func(t *tx) error {
+		return work(&importing{Importer: i, t: t, fresh: map[string]*[2]int64{}, keys: map[string][]string{}})
+	}
+	if i.dry != nil {
+		return translate(op, begin(&tx{Tx: i.dry, now: i.s.Now()}))
+	}
+	return i.s.write(ctx, op, begin)
+}
+
+// Finish settles what follows from several tables together (which models are in colour, whose a
+// contract is) and records the run with its files and counts. After it, Close does nothing more.
+func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCounts, files []ImportFile) error {
+	if i.broken != nil {
+		return i.broken
+	}
+	return i.inside(ctx, "finish import", func(b *importing) error {
+		if err := b.settle(ctx); err != nil || i.dry != nil {
+			return err
+		}
+		summary, err := json.Marshal(counts)
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			if _, err := b.t.ExecContext(ctx, "INSERT INTO import_files (run_id, name, size, sha256) VALUES (?, ?, ?, ?)",
+				i.run, file.Name, file.Size, file.SHA256[:]); err != nil {
+				return err
+			}
+		}
+		_, err = b.t.ExecContext(ctx, "UPDATE import_runs SET finished_at = max(started_at, ?), counts = ? WHERE id = ?",
+			millis(b.t.now), string(summary), i.run)
+		return err
+	})
+}
+
+// Close ends the import; a dry run is taken back here.
+func (i *Importer) Close() error {
+	if i.dry == nil {
+		return nil
+	}
+	err := i.dry.Rollback()
+	if errors.Is(err, sql.ErrTxDone) { // the context ended first
+		err = nil
+	}
+	return translate("roll back dry run", err)
+}
+
+// refusedRow is the reason for which a row is not written.
+type refusedRow string
+
+func (r refusedRow) Error() string { return string(r) }
+
+func refuse(format string, args ...any) error { return refusedRow(fmt.Sprintf(format, args...)) }
+
+// rejection turns what stops one row into its result; any other error stops the import.
+func rejection(err error) (ImportResult, error) {
+	var reason refusedRow
+	if errors.As(err, &reason) {
+		return ImportResult{Outcome: RowRejected, Reason: string(reason)}, nil
+	}
+	var driver sqlite3.Error
+	if errors.As(err, &driver) && driver.Code == sqlite3.ErrConstraint {
+		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar."}, nil
+	}
+	return ImportResult{}, err
+}
+
+// made notes a new row for the record of the run.
+func (b *importing) made(table string, id int64) {
+	if ids := b.fresh[table]; ids != nil {
+		ids[1] = id
+		return
+	}
+	b.fresh[table] = &[2]int64{id, id}
+}
+
+// logFresh records the new rows of the batch.
+func (b *importing) logFresh(ctx context.Context) error {
+	if b.run == 0 {
+		return nil
+	}
+	for table, ids := range b.fresh {
+		if _, err := b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, first_id, last_id) VALUES (?, ?, ?, ?)",
+			b.run, table, ids[0], ids[1]); err != nil {
+			return err
+		}
+	}
+	for table, keys := range b.keys {
+		list, err := json.Marshal(keys)
+		if err != nil {
+			return err
+		}
+		if _, err := b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, after) VALUES (?, ?, ?)", b.run, table, string(list)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// logChange records one changed row with the columns it had and has now.
+func (b *importing) logChange(ctx context.Context, table string, id int64, before, after map[string]any) error {
+	if b.run == 0 {
+		return nil
+	}
+	old, err := json.Marshal(before)
+	if err != nil {
+		return err
+	}
+	now, err := json.Marshal(after)
+	if err != nil {
+		return err
+	}
+	_, err = b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, first_id, last_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+		b.run, table, id, id, string(old), string(now))
+	return err
+}
