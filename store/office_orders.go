@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Move is one step of an order at the dealer's. What is left empty stays as it was.
-type Move struct {
+// OrderMove is one step of an order at the dealer's. What is left empty stays as it was.
+type OrderMove struct {
 	State       OrderState
 	Note        string // the customer reads it
 	Carrier     string
@@ -51,7 +51,7 @@ func (s *Store) anyOrder(ctx context.Context, q querier, number string) (Order, 
 // It returns ErrConflict when somebody changed the order since Version, ErrForbidden, with a Sentence, for
 // a step that is not allowed, Invalid for a tracking address that is not https or a text that is too long, and
 // ErrNotFound.
-func (r Office) MoveOrder(ctx context.Context, by, number string, m Move) (Order, error) {
+func (r Office) MoveOrder(ctx context.Context, by, number string, m OrderMove) (Order, error) {
 	var moved Order
 	if err := m.tidy().orNil(); err != nil {
 		return moved, err
@@ -95,7 +95,7 @@ func (s *Store) stampMove(ctx context.Context, t *tx, o Order, e OrderEvent) err
 	return enqueue(ctx, t, Letter{Kind: LetterOrderState, Ref: strconv.FormatInt(event, 10), Name: c.Short(), Address: c.Email})
 }
 
-func (m *Move) tidy() Invalid {
+func (m *OrderMove) tidy() Invalid {
 	wrong := Invalid{}
 	oneLine(wrong, "carrier", &m.Carrier, MaxDeliveryField)
 	oneLine(wrong, "tracking", &m.Tracking, MaxDeliveryField)

@@ -159,7 +159,7 @@ func TestCancel(t *testing.T) {
 // move takes an order on to a state at the dealer's and returns it.
 func move(t *testing.T, s *store.Store, order store.Order, to store.OrderState) store.Order {
 	t.Helper()
-	order, err := s.Office.MoveOrder(context.Background(), "Marta", order.Number, store.Move{State: to, Version: order.Version})
+	order, err := s.Office.MoveOrder(context.Background(), "Marta", order.Number, store.OrderMove{State: to, Version: order.Version})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,7 @@ func TestMoveOrder(t *testing.T) {
 		clock.Add(time.Hour)
 		order = move(t, s, order, state)
 	}
-	order, err = s.Office.MoveOrder(ctx, "Marta", order.Number, store.Move{State: store.OrderShipped, Version: order.Version,
+	order, err = s.Office.MoveOrder(ctx, "Marta", order.Number, store.OrderMove{State: store.OrderShipped, Version: order.Version,
 		Carrier: "SEUR", Tracking: "123", TrackingURL: "https://seur.example/123", Note: "Llega mañana."})
 	if err != nil {
 		t.Fatal(err)
@@ -235,20 +235,20 @@ func TestMoveOrderRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		from []store.OrderState
-		move store.Move
+		move store.OrderMove
 		kind error
 		bad  string
 	}{
-		{name: "a step is not skipped", move: store.Move{State: store.OrderShipped}, kind: store.ErrForbidden},
-		{name: "nor taken back", from: []store.OrderState{store.OrderPrepared}, move: store.Move{State: store.OrderProcessing}, kind: store.ErrForbidden},
-		{name: "nor taken twice", move: store.Move{State: store.OrderProcessing}, kind: store.ErrForbidden},
-		{name: "cancelled is final", from: []store.OrderState{store.OrderCancelled}, move: store.Move{State: store.OrderPrepared}, kind: store.ErrForbidden},
-		{name: "a state that does not exist", move: store.Move{State: "lost"}, kind: store.ErrForbidden},
-		{name: "somebody was quicker", move: store.Move{State: store.OrderPrepared, Version: -1}, kind: store.ErrConflict},
-		{name: "a tracking address without TLS", move: store.Move{State: store.OrderPrepared, TrackingURL: "http://seur.example"}, bad: "tracking_url"},
-		{name: "a tracking address that is a script", move: store.Move{State: store.OrderPrepared, TrackingURL: "javascript:alert(1)"}, bad: "tracking_url"},
-		{name: "a tracking address without a host", move: store.Move{State: store.OrderPrepared, TrackingURL: "https:///x"}, bad: "tracking_url"},
-		{name: "too long a note", move: store.Move{State: store.OrderPrepared, Note: strings.Repeat("a", 1001)}, bad: "note"},
+		{name: "a step is not skipped", move: store.OrderMove{State: store.OrderShipped}, kind: store.ErrForbidden},
+		{name: "nor taken back", from: []store.OrderState{store.OrderPrepared}, move: store.OrderMove{State: store.OrderProcessing}, kind: store.ErrForbidden},
+		{name: "nor taken twice", move: store.OrderMove{State: store.OrderProcessing}, kind: store.ErrForbidden},
+		{name: "cancelled is final", from: []store.OrderState{store.OrderCancelled}, move: store.OrderMove{State: store.OrderPrepared}, kind: store.ErrForbidden},
+		{name: "a state that does not exist", move: store.OrderMove{State: "lost"}, kind: store.ErrForbidden},
+		{name: "somebody was quicker", move: store.OrderMove{State: store.OrderPrepared, Version: -1}, kind: store.ErrConflict},
+		{name: "a tracking address without TLS", move: store.OrderMove{State: store.OrderPrepared, TrackingURL: "http://seur.example"}, bad: "tracking_url"},
+		{name: "a tracking address that is a script", move: store.OrderMove{State: store.OrderPrepared, TrackingURL: "javascript:alert(1)"}, bad: "tracking_url"},
+		{name: "a tracking address without a host", move: store.OrderMove{State: store.OrderPrepared, TrackingURL: "https:///x"}, bad: "tracking_url"},
+		{name: "too long a note", move: store.OrderMove{State: store.OrderPrepared, Note: strings.Repeat("a", 1001)}, bad: "note"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s, _ := openCounter(t)
@@ -268,7 +268,7 @@ func TestMoveOrderRefuses(t *testing.T) {
 		})
 	}
 	s, _ := openCounter(t)
-	if _, err := s.Office.MoveOrder(ctx, "Marta", "99999", store.Move{State: store.OrderPrepared}); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Office.MoveOrder(ctx, "Marta", "99999", store.OrderMove{State: store.OrderPrepared}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("no such order: err = %v, want ErrNotFound", err)
 	}
 }

@@ -49,7 +49,7 @@ func TestPlaceReview(t *testing.T) {
 	}
 	step("the same address chosen again, not yet let through", 1, nil, kept.ID, store.OrderReview, "nueva")
 	step("the same address typed again", 1, elsewhere, 0, store.OrderReview, "nueva")
-	if _, err := s.Office.MoveOrder(ctx, "Marta", fresh.Number, store.Move{State: store.OrderProcessing, Version: fresh.Version}); err != nil {
+	if _, err := s.Office.MoveOrder(ctx, "Marta", fresh.Number, store.OrderMove{State: store.OrderProcessing, Version: fresh.Version}); err != nil {
 		t.Fatal(err)
 	}
 	clock.Add(24 * time.Hour)

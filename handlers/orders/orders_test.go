@@ -46,7 +46,7 @@ func moved(states ...store.OrderState) func(*testing.T, *store.Store) {
 		t.Helper()
 		order(t, s)
 		for i, state := range states {
-			_, err := s.Office.MoveOrder(context.Background(), "Marta", "06355", store.Move{State: state, Version: int64(i + 1),
+			_, err := s.Office.MoveOrder(context.Background(), "Marta", "06355", store.OrderMove{State: state, Version: int64(i + 1),
 				Carrier: "SEUR", Tracking: "123", TrackingURL: "https://seur.example/123", Note: "Llega el martes."})
 			if err != nil {
 				t.Fatal(err)

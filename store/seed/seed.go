@@ -92,7 +92,6 @@ func (t *story) tell(ctx context.Context) error {
 	if err := t.profile(ctx); err != nil {
 		return fmt.Errorf("profile: %w", err)
 	}
-	*t.clock = t.Now.AddDate(0, -7, 0)
 	if err := t.load(ctx); err != nil {
 		return fmt.Errorf("fleet: %w", err)
 	}

@@ -29,12 +29,13 @@ func (t *story) key() string {
 	return fmt.Sprintf("demo-%s-%06d", t.dealer.Slug, t.keys)
 }
 
-// at turns the clock to an hour of the day so many days ago, but never past the story's end.
+// at turns the clock to an hour of the day so many days ago, but never past the story's end: what
+// would be later is squeezed, in its order, into the minutes before.
 func (t *story) at(daysAgo, hour, minute int) {
 	then := t.Now.AddDate(0, 0, -daysAgo)
 	*t.clock = time.Date(then.Year(), then.Month(), then.Day(), hour, minute, 0, 0, then.Location())
 	if t.clock.After(t.Now) {
-		*t.clock = t.Now.Add(-time.Duration(minute+1) * time.Second)
+		*t.clock = t.Now.Add(-time.Duration(24*60-hour*60-minute) * time.Second)
 	}
 }
 
@@ -82,7 +83,7 @@ func (t *story) orders(ctx context.Context) error {
 			if i > 0 && (i+p)%len(orderPaths) > 1 {
 				continue
 			}
-			if err := t.order(ctx, owner, path, i); err != nil {
+			if err := t.order(ctx, owner, p, i); err != nil {
 				return fmt.Errorf("order of customer %d, %d days ago: %w", owner, path.daysAgo, err)
 			}
 		}
@@ -90,9 +91,10 @@ func (t *story) orders(ctx context.Context) error {
 	return nil
 }
 
-func (t *story) order(ctx context.Context, owner store.CustomerID, path orderPath, i int) error {
-	t.at(path.daysAgo, 9+i%5, (i*13)%60)
-	machines, err := t.store.Equipment.List(ctx, owner, store.EquipmentFilter{})
+func (t *story) order(ctx context.Context, owner store.CustomerID, p, i int) error {
+	path := orderPaths[p]
+	t.at(path.daysAgo, 9+p%2, i) // a minute apart, so that numbers follow the clock
+	machines, err := t.store.Equipment.List(ctx, owner, store.Filter{})
 	if err != nil || len(machines) == 0 {
 		return err
 	}
@@ -137,7 +139,7 @@ func (t *story) delivery(ctx context.Context, owner store.CustomerID, path order
 func (t *story) forward(ctx context.Context, order store.Order, path orderPath) error {
 	for n, state := range path.states {
 		t.at(max(path.daysAgo-n, 0), 15, 10+n)
-		move := store.OrderMove{State: state}
+		move := store.OrderMove{State: state, Version: order.Version}
 		if state == store.OrderShipped {
 			move.Carrier, move.Tracking = "Paquetería Exprés", fmt.Sprintf("PE%09d", 410000000+int64(order.ID))
 			move.TrackingURL = "https://seguimiento.paqueteria.example/" + move.Tracking
@@ -145,9 +147,11 @@ func (t *story) forward(ctx context.Context, order store.Order, path orderPath) 
 		if state == store.OrderCancelled {
 			move.Note = "Anulado a petición del cliente."
 		}
-		if _, err := t.store.Office.MoveOrder(ctx, "Oficina", order.Number, move); err != nil {
+		moved, err := t.store.Office.MoveOrder(ctx, "Oficina", order.Number, move)
+		if err != nil {
 			return err
 		}
+		order = moved
 	}
 	return nil
 }
@@ -159,7 +163,7 @@ func (t *story) basket(ctx context.Context) error {
 		return err
 	}
 	t.at(0, 9, 5)
-	machines, err := t.store.Equipment.List(ctx, customers[0], store.EquipmentFilter{})
+	machines, err := t.store.Equipment.List(ctx, customers[0], store.Filter{})
 	if err != nil {
 		return err
 	}

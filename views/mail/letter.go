@@ -54,11 +54,11 @@ type Link struct{ Label, URL string }
 
 // letter begins a letter about the thing with that number.
 func letter(to To, number, title string) Letter {
-	return Letter{To: to, Subject: subject("[" + number + "] " + title), Title: title}
+	return Letter{To: to, Subject: OneLine("[" + number + "] " + title), Title: title}
 }
 
-// subject makes one line of text that goes into a header: whatever separates lines becomes a space.
-func subject(text string) string {
+// OneLine makes one line of text that goes into a header: whatever separates lines becomes a space.
+func OneLine(text string) string {
 	const most = 160
 	runes := []rune(strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
@@ -79,7 +79,7 @@ func portal(dealer store.Dealer, label string, path ...string) Link {
 
 // greeting opens a letter.
 func (l Letter) greeting() string {
-	if name := subject(l.To.Name); name != "" {
+	if name := OneLine(l.To.Name); name != "" {
 		return "Hola, " + name + ":"
 	}
 	return "Hola:"
