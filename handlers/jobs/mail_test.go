@@ -114,6 +114,7 @@ func TestEveryLetter(t *testing.T) {
 		{store.LetterIncidentCustomer, "W92987", "[W92987] Incidencia creada: Konica Minolta bizhub C454e",
 			[]string{"Ya hemos avisado a su técnico, Javier Molina. Le respondemos en 4 horas laborables.", "Documentos: copia-con-rayas.jpg"}},
 		{store.LetterMessageDealer, "2", "[W92987] Mensaje de Talleres Gredos, S.L.", []string{"Hoy pita también al arrancar.", "Documentos: vídeo de la pantalla.pdf"}},
+		{store.LetterMessageDealer, "8", "[W92987] Incidencia cerrada por Talleres Gredos, S.L.", []string{"Ya va bien.", "no hace falta ir"}},
 		{store.LetterMessageCustomer, "4", "[W92987] Mensaje sobre su incidencia", []string{"¿Puede apagarla hasta mañana?", "De: Laura Peña"}},
 		{store.LetterIncidentReopened, "6", "[W92987] Incidencia reabierta: Konica Minolta bizhub C454e, Talleres Gredos, S.L.", []string{"Vuelven a salir rayas."}},
 		{store.LetterIncidentState, "3", "[W92987] Visita concertada: Konica Minolta bizhub C454e", []string{"Visita: martes 24 de noviembre, de 10:00 a 12:00"}},
