@@ -67,6 +67,11 @@ func (b *importing) set(ctx context.Context, table ImportTable) (*importSet, err
 	names := make([]string, len(spec.columns))
 	for i, column := range spec.columns {
 		names[i], set.at[column.name] = column.name, i
+		if column.kind == refColumn {
+			if _, err := b.book(ctx, column.book); err != nil {
+				return nil, err
+			}
+		}
 	}
 	id := "id"
 	if spec.keyless {

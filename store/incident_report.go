@@ -23,7 +23,8 @@ type Report struct {
 // Report opens an incident on the owner's machine: number, first event, reading, files and the
 // letters to technician, office and customer are written together or not at all. A report whose
 // Idem was used before returns the incident that it opened then. It returns Invalid for what is
-// missing or wrong, file and counters included, and ErrNotFound for a machine of someone else.
+// missing or wrong, file and counters included, with Lower or Doubt joined to it as from
+// Readings.Enter, and ErrNotFound for a machine of someone else or out of contract.
 func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID, report Report) (Incident, error) {
 	if report.Idem == "" {
 		report.Idem = rand.Text()
@@ -116,12 +117,9 @@ func (r Incidents) open(ctx context.Context, t *tx, dealer Dealer, owner Custome
 	if err != nil {
 		return "", err
 	}
-	reading, err := report.read(ctx, r.s, t, machine, wrong)
-	if err != nil {
+	reading, puzzle, err := report.read(ctx, t, machine, wrong)
+	if err := errors.Join(err, wrong.orNil(), puzzle); err != nil {
 		return "", err
-	}
-	if len(wrong) > 0 {
-		return "", wrong
 	}
 	number, err := t.number(ctx, IncidentSeries)
 	if err != nil {
@@ -183,16 +181,25 @@ func announce(ctx context.Context, t *tx, dealer Dealer, machine Equipment, numb
 	return nil
 }
 
-// read takes the counters that came with the report, if any. What is wrong with them is put into wrong.
-func (r *Report) read(ctx context.Context, s *Store, t *tx, machine Equipment, wrong Invalid) (*int64, error) {
+// read takes the counters that came with the report, if any. What is wrong with them is put into
+// wrong; what the person can answer to comes back as puzzle (Lower or Doubt).
+func (r *Report) read(ctx context.Context, t *tx, machine Equipment, wrong Invalid) (id *int64, puzzle, err error) {
 	if r.Reading == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	entry := *r.Reading
+	entry.Source, entry.Author = cmp.Or(entry.Source, FromPortal), cmp.Or(entry.Author, r.Contact)
 	entry.Idem = "" // the report's own key stands for both
 	reading, err := enter(ctx, t, machine, entry)
-	if err != nil {
-		return nil, mergeInvalid(wrong, err)
+	var lower Lower
+	var doubt Doubt
+	switch {
+	case err == nil:
+		return &reading.ID, nil, nil
+	case errors.As(err, &doubt):
+		return nil, doubt, nil
+	case errors.As(err, &lower):
+		puzzle = lower
 	}
-	return &reading.ID, nil
+	return nil, puzzle, mergeInvalid(wrong, err)
 }

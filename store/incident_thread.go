@@ -63,12 +63,12 @@ func (m *Message) check() Invalid {
 // closedRefusal says why nothing can be added to a closed incident, and what to do instead.
 func closedRefusal(i Incident) Sentence {
 	if i.ReopenUntil != "" {
-		return refused("Esta incidencia está cerrada. Si la avería sigue, reábrala y cuéntenos qué ocurre.")
+		return notNow("Esta incidencia está cerrada. Si la avería sigue, reábrala y cuéntenos qué ocurre.")
 	}
-	return refused("Esta incidencia está cerrada. Si la avería ha vuelto, comunique una incidencia nueva.")
+	return notNow("Esta incidencia está cerrada. Si la avería ha vuelto, comunique una incidencia nueva.")
 }
 
-func refused(sentence string) Sentence { return Sentence{Text: sentence, Err: ErrForbidden} }
+func notNow(sentence string) Sentence { return Sentence{Text: sentence, Err: ErrForbidden} }
 
 // Close says that the machine works again: the incident is resolved, and office and technician
 // are told so that nobody sets out. Closing a closed incident changes nothing. It returns Invalid
@@ -98,7 +98,7 @@ func (r Incidents) Reopen(ctx context.Context, owner CustomerID, number, reason 
 		case !i.State.Closed():
 			return nil, nil
 		case i.ReopenUntil == "":
-			return nil, refused("El plazo para reabrir esta incidencia ha terminado. Si la avería ha vuelto, comunique una incidencia nueva.")
+			return nil, notNow("El plazo para reabrir esta incidencia ha terminado. Si la avería ha vuelto, comunique una incidencia nueva.")
 		case reason == "":
 			return nil, Invalid{"reason": "Cuéntenos qué sigue fallando."}
 		case exceeds(reason, maxBody):

@@ -28,7 +28,7 @@ func columns(c candidate, head sampled) []Column {
 			continue
 		}
 		if f, score := closest(c.table, c.fields, Normal(column.Heading)); score >= guessTold {
-			column.Guess, column.Score = f.label, score
+			column.Guess, column.Label, column.Score = f.name, f.label, score
 		}
 	}
 	return list
@@ -59,6 +59,21 @@ func (c *Column) look(i int, rows [][]string) {
 	if len(rows) > 0 {
 		c.Filled = float64(filled) / float64(len(rows))
 	}
+}
+
+// closest finds the field without a column whose heading is most like this one.
+func closest(t table, taken []string, heading string) (best field, score float64) {
+	for _, f := range t.fields {
+		if has(taken, f.name) {
+			continue
+		}
+		for _, known := range f.headings {
+			if s := likeness(known, heading); s > score {
+				best, score = f, s
+			}
+		}
+	}
+	return best, score
 }
 
 // applyProfile fills fields by the profile for this table of which every heading is there; of

@@ -109,7 +109,13 @@ func (r *csvRows) continued(at int, line string) (int, []string, error) {
 	r.strays++
 	r.pending = append(further, r.pending...)
 	r.line -= len(further)
-	return at, strings.Split(line, r.style.comma()), nil
+	cells := strings.Split(line, r.style.comma())
+	for i, cell := range cells {
+		if len(cell) > 1 && cell[0] == '"' && cell[len(cell)-1] == '"' {
+			cells[i] = cell[1 : len(cell)-1]
+		}
+	}
+	return at, cells, nil
 }
 
 // take returns the next line, decoded, without its end.

@@ -17,8 +17,36 @@ const (
 	lastYear  = 2100
 )
 
-var monthNames = map[string]time.Month{"ene": 1, "feb": 2, "mar": 3, "abr": 4, "may": 5, "jun": 6, "jul": 7, "ago": 8,
-	"sep": 9, "set": 9, "oct": 10, "nov": 11, "dic": 12, "jan": 1, "apr": 4, "aug": 8, "dec": 12}
+// monthOf reads the first three letters of a month, Spanish or English.
+func monthOf(name string) time.Month {
+	switch strings.ToLower(name[:min(3, len(name))]) {
+	case "ene", "jan":
+		return time.January
+	case "feb":
+		return time.February
+	case "mar":
+		return time.March
+	case "abr", "apr":
+		return time.April
+	case "may":
+		return time.May
+	case "jun":
+		return time.June
+	case "jul":
+		return time.July
+	case "ago", "aug":
+		return time.August
+	case "sep", "set":
+		return time.September
+	case "oct":
+		return time.October
+	case "nov":
+		return time.November
+	case "dic", "dec":
+		return time.December
+	}
+	return 0
+}
 
 // day reads a date: 05/12/2024, 5-12-24, 05.12.2024, 2024-12-05, 20241205, 05-dic-2024, each also with
 // a time behind it, and the serial number of a spreadsheet. Day comes before month. Empty, zeros and
@@ -94,8 +122,8 @@ func calendar(year, month, day string) (time.Time, bool) {
 			y += 100
 		}
 	}
-	m, known := monthNames[strings.ToLower(month[:min(3, len(month))])]
-	if !known {
+	m := monthOf(month)
+	if m == 0 {
 		n, err := strconv.Atoi(month)
 		if err != nil || !digits(month) || len(month) > 2 {
 			return time.Time{}, false

@@ -17,6 +17,8 @@ type table struct {
 	label  string
 	hints  []string // words in the name of the file or sheet, or in a title line, that speak for it
 	fields []field
+	bonus  float64  // for a table whose needs are so particular that having them all says more than other columns do
+	alone  int      // for a table that needs little: so many columns, and all understood, unless a word speaks for it
 	oneOf  []string // at least one of these fields must be there
 }
 
@@ -32,7 +34,7 @@ func dictionary() []table {
 }
 
 func technicians() table {
-	return table{kind: store.ImportTechnicians, label: "técnicos", hints: []string{"tecnico", "tec", "operario", "sat", "personal"}, fields: []field{
+	return table{kind: store.ImportTechnicians, label: "técnicos", alone: 3, hints: []string{"tecnico", "tec", "operario", "sat", "personal"}, fields: []field{
 		{"code", "Código", code, true, []string{"Código", "Código técnico", "Técnico", "ID", "ID técnico", "Nº técnico", "Número", "Código operario", "Operario", "CODTEC", "Código empleado"}},
 		{"name", "Nombre", text, true, []string{"Nombre", "Nombre técnico", "Nombre y apellidos", "Nombre completo", "Descripción", "NOMTEC", "Apellidos y nombre", "Empleado"}},
 		{"email", "E-mail", text, false, emails},
@@ -75,7 +77,7 @@ func customers() table {
 		{"fax", "Fax", text, false, faxes},
 		{"email", "E-mail", text, false, emails},
 		{"payment_method", "Forma de pago", text, false, []string{"Forma de pago", "Forma pago", "Form. pago", "F. pago", "FPago", "Condiciones de pago", "Medio de pago", "Modo de pago", "FPACLI", "Método de pago", "Descripción forma pago", "Tipo pago"}},
-		{"discount", "Descuento", percent, false, []string{"% Dto", "Descuento", "Dto.", "Dto. comercial", "Descuento comercial", "Dto. 1", "% descuento", "Descuento general", "DT1CLI", "Dto. factura", "Dto. habitual"}},
+		{"discount", "Descuento", percent, false, []string{"% Dto", "Descuento", "Dto.", "Dto. comercial", "Descuento comercial", "Dto. 1", "% descuento", "Descuento general", "DT1CLI", "Dto. factura", "Dto. habitual", "Desc.", "% desc."}},
 		{"prompt_payment", "Pronto pago", percent, false, []string{"% PP", "PP", "Pronto pago", "Dto. PP", "Dto. pronto pago", "P.P.", "% pronto pago", "Descuento pronto pago", "PPACLI", "Dto. p. pago"}},
 		{"tax_regime", "Régimen de IVA", regime, false, []string{"Régimen IVA", "Régimen", "Régimen fiscal", "Tipo IVA", "Tipo de IVA", "Régimen impuestos", "Impuesto", "IVA", "Tipo impuesto", "Régimen de impuesto", "Grupo IVA", "Grupo registro IVA", "Tratamiento IVA", "Clase IVA"}},
 		{"surcharge", "Recargo de equivalencia", flag, false, []string{"Recargo equivalencia", "R.E.", "Recargo", "Rec. equivalencia", "Aplica recargo", "Recargo S/N", "Rec. equiv.", "REQCLI", "Recargo de equiv."}},

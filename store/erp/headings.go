@@ -10,39 +10,120 @@ import (
 // Normal is the form in which headings are compared and kept in profiles: folded, abbreviations
 // written out, little words dropped. «Cód. Cliente», «COD_CLI» and «CodCliente» are «codigo cliente».
 func Normal(heading string) string {
-	words := joinInitials(strings.Fields(store.Fold(splitCamel(ordinals.Replace(heading)))))
+	words := joinInitials(strings.Fields(store.Fold(splitCamel(strings.Map(sign, heading)))))
 	kept := words[:0]
 	for _, word := range words {
-		if full, short := abbreviations[word]; short {
-			word = full
-		}
-		if word != "" {
+		if word = written(word); word != "" {
 			kept = append(kept, word)
 		}
 	}
 	return strings.Join(kept, " ")
 }
 
-var ordinals = strings.NewReplacer("º", ".", "ª", ".", "°", ".", "€", " ", "\ufeff", "")
+// sign makes signs of the letter-like ones: in «Nº» the º is no letter of the word.
+func sign(r rune) rune {
+	switch r {
+	case 'º', 'ª', '°', '€', '\ufeff':
+		return ' '
+	}
+	return r
+}
 
-// abbreviations of Spanish ERPs; a word that becomes empty says nothing.
-var abbreviations = map[string]string{
-	"de": "", "del": "", "la": "", "el": "", "los": "", "las": "", "al": "", "para": "", "y": "", "a": "", "eur": "", "euros": "", "euro": "",
-	"cod": "codigo", "cdgo": "codigo", "codi": "codigo", "cdg": "codigo", "n": "numero", "no": "numero", "num": "numero", "nro": "numero", "nr": "numero",
-	"f": "fecha", "fec": "fecha", "fch": "fecha", "fcha": "fecha", "fecharegistro": "fecha",
-	"tel": "telefono", "tfno": "telefono", "tlf": "telefono", "telf": "telefono", "tfn": "telefono", "tlfno": "telefono", "telef": "telefono", "tf": "telefono", "telefonos": "telefono", "tels": "telefono",
-	"dir": "direccion", "direc": "direccion", "dcion": "direccion", "domicilio": "direccion", "dom": "direccion", "domic": "direccion",
-	"pob": "poblacion", "pobl": "poblacion", "localidad": "poblacion", "municipio": "poblacion", "ciudad": "poblacion", "loc": "poblacion",
-	"prov": "provincia", "pcia": "provincia", "cp": "cp", "cpostal": "cp", "postal": "cp", "dp": "cp",
-	"cli": "cliente", "clte": "cliente", "client": "cliente", "clientes": "cliente", "art": "articulo", "artic": "articulo", "articulos": "articulo", "producto": "articulo", "prod": "articulo",
-	"ref": "referencia", "refer": "referencia", "refcia": "referencia", "maq": "equipo", "maquina": "equipo", "maquinas": "equipo", "equipos": "equipo", "aparato": "equipo", "eq": "equipo",
-	"mod": "modelo", "modelos": "modelo", "tec": "tecnico", "tecn": "tecnico", "tco": "tecnico", "cont": "contador", "contadores": "contador", "ctdor": "contador", "contr": "contrato", "cto": "contrato", "ctto": "contrato",
-	"desc": "descripcion", "descrip": "descripcion", "descr": "descripcion", "denominacion": "descripcion", "denom": "descripcion", "dto": "descuento", "dcto": "descuento", "desct": "descuento", "dtos": "descuento", "dscto": "descuento",
-	"pto": "pronto", "ppago": "pp", "fam": "familia", "familias": "familia", "rdto": "rendimiento", "rend": "rendimiento", "imp": "impuesto", "reg": "regimen", "tip": "tipo", "incl": "incluidas", "inc": "incluidas", "incluido": "incluidas", "incluida": "incluidas", "incluidos": "incluidas",
-	"cop": "copias", "copia": "copias", "copies": "copias", "pag": "copias", "pags": "copias", "paginas": "copias", "impresiones": "copias", "col": "color", "bw": "bn", "negro": "bn", "mono": "bn", "monocromo": "bn", "byn": "bn", "blanco": "bn", "bl": "bn",
-	"mail": "email", "correo": "email", "mails": "email", "emails": "email", "razonsocial": "razon social", "rs": "razon social", "nom": "nombre", "nomb": "nombre", "nombres": "nombre", "obs": "observaciones", "observ": "observaciones",
-	"ult": "ultima", "ultimo": "ultima", "lect": "lectura", "lecturas": "lectura", "toma": "lectura", "prec": "precio", "pr": "precio", "precios": "precio", "pvp": "pvp", "vta": "venta", "ser": "serie", "ubic": "ubicacion", "sit": "ubicacion", "situacion": "ubicacion", "emplazamiento": "ubicacion",
-	"envios": "envio", "entregas": "entrega", "pers": "persona", "porc": "", "porcentaje": "", "pct": "", "hor": "horario", "ini": "inicio",
+// written is an abbreviation written out, or the one word for several; empty for a word that says nothing.
+func written(word string) string {
+	switch word {
+	case "de", "del", "la", "el", "los", "las", "al", "para", "y", "a", "eur", "euros", "euro", "porc", "porcentaje", "pct":
+		return ""
+	case "cod", "cdgo", "codi", "cdg":
+		return "codigo"
+	case "n", "no", "num", "nro", "nr":
+		return "numero"
+	case "f", "fec", "fch", "fcha", "fecharegistro":
+		return "fecha"
+	case "tel", "tfno", "tlf", "telf", "tfn", "tlfno", "telef", "tf", "telefonos", "tels":
+		return "telefono"
+	case "dir", "direc", "dcion", "domicilio", "dom", "domic":
+		return "direccion"
+	case "pob", "pobl", "localidad", "municipio", "ciudad", "loc":
+		return "poblacion"
+	case "prov", "pcia":
+		return "provincia"
+	case "cpostal", "postal", "dp":
+		return "cp"
+	case "cli", "clte", "client", "clientes":
+		return "cliente"
+	case "art", "artic", "articulos", "producto", "prod":
+		return "articulo"
+	case "ref", "refer", "refcia":
+		return "referencia"
+	case "maq", "maquina", "maquinas", "equipos", "aparato", "eq":
+		return "equipo"
+	case "mod", "modelos":
+		return "modelo"
+	case "tec", "tecn", "tco":
+		return "tecnico"
+	case "cont", "contadores", "ctdor":
+		return "contador"
+	case "contr", "cto", "ctto":
+		return "contrato"
+	case "desc", "descrip", "descr", "denominacion", "denom":
+		return "descripcion"
+	case "dto", "dcto", "desct", "dtos", "dscto":
+		return "descuento"
+	case "pto":
+		return "pronto"
+	case "ppago":
+		return "pp"
+	case "fam", "familias":
+		return "familia"
+	case "rdto", "rend":
+		return "rendimiento"
+	case "imp":
+		return "impuesto"
+	case "reg":
+		return "regimen"
+	case "tip":
+		return "tipo"
+	case "incl", "inc", "incluido", "incluida", "incluidos":
+		return "incluidas"
+	case "cop", "copia", "copies", "pag", "pags", "paginas", "impresiones":
+		return "copias"
+	case "col":
+		return "color"
+	case "bw", "negro", "mono", "monocromo", "byn", "blanco", "bl":
+		return "bn"
+	case "mail", "correo", "mails", "emails":
+		return "email"
+	case "razonsocial", "rs":
+		return "razon social"
+	case "nom", "nomb", "nombres":
+		return "nombre"
+	case "obs", "observ":
+		return "observaciones"
+	case "ult", "ultimo":
+		return "ultima"
+	case "lect", "lecturas", "toma":
+		return "lectura"
+	case "prec", "pr", "precios":
+		return "precio"
+	case "vta":
+		return "venta"
+	case "ser":
+		return "serie"
+	case "ubic", "sit", "situacion", "emplazamiento":
+		return "ubicacion"
+	case "envios":
+		return "envio"
+	case "entregas":
+		return "entrega"
+	case "pers":
+		return "persona"
+	case "hor":
+		return "horario"
+	case "ini":
+		return "inicio"
+	}
+	return word
 }
 
 // splitCamel puts a space before a capital that follows a small letter: FechaBaja → Fecha Baja.

@@ -47,7 +47,8 @@ type Column struct {
 	Field   string   // empty when the column is not used
 	Samples []string // the first different values
 	Filled  float64  // part of the sampled rows that have a value, 0 to 1
-	Guess   string   // label of the field it may be, when it is not used
+	Guess   string   // field it may be, when it is not used
+	Label   string   // of Guess, in Spanish
 	Score   float64  // how sure the guess is, 0 to 1
 
 	point bool
@@ -114,23 +115,29 @@ type candidate struct {
 	fields  []string // field of each column; empty where none
 	missing []string // labels of what the table cannot do without
 	matched int
+	filled  int
 	score   float64
 	profile string
 }
 
 // bestHeading tries each row as the heading of each table. The table with all it needs, the most
 // columns understood and a hint in the name of the file wins; two that are equally good are an error.
+// When the name says another table, and as many of its columns are there but not all it needs, that is
+// said: clients without a NIF must not be taken for addresses.
 func bestHeading(head sampled, profiles []store.ImportProfile, hint string) (candidate, error) {
 	var best, second, nearest candidate
 	tables := dictionary()
 	for row := 0; row < len(head.cells) && row < headingLines; row++ {
-		titles := Normal(strings.Join(flat(head.cells[:min(row, titleLines)]), " "))
+		titles := Normal(strings.Join(flat(head.cells[max(0, row-titleLines):row]), " "))
 		for _, table := range tables {
 			c := tryHeading(head.cells[row], row, table, profiles)
-			c.score += hintBonus(table, hint+" "+titles)
+			c.score += table.bonus + hintBonus(table, hint+" "+titles)
+			if hintBonus(table, hint+" "+titles+" "+Normal(strings.Join(head.cells[row], " "))) == 0 && (c.matched < table.alone || table.alone > 0 && c.matched < c.filled) {
+				c.missing = append(c.missing, "un nombre de fichero que lo diga")
+			}
 			switch {
 			case len(c.missing) > 0:
-				if c.score-float64(len(c.missing)) > nearest.score-float64(len(nearest.missing)) && c.matched > 0 {
+				if c.matched > 0 && (nearest.matched == 0 || c.score-float64(len(c.missing)) > nearest.score-float64(len(nearest.missing))) {
 					nearest = c
 				}
 			case c.score > best.score:
@@ -143,8 +150,9 @@ func bestHeading(head sampled, profiles []store.ImportProfile, hint string) (can
 			}
 		}
 	}
+	named := nearest.matched >= best.matched && hintBonus(nearest.table, hint) > hintBonus(best.table, hint)
 	switch {
-	case best.matched == 0:
+	case best.matched == 0 || named:
 		return best, unrecognised(nearest, head)
 	case second.matched > 0 && second.row == best.row && best.score-second.score < 0.05:
 		return best, fmt.Errorf("puede ser una tabla de %s o de %s: diga cuál es en el nombre del fichero", best.table.label, second.table.label)
@@ -191,15 +199,15 @@ func unrecognised(nearest candidate, head sampled) error {
 // understood, plus a little for each, so that a fuller match of a wider table wins.
 func tryHeading(cells []string, row int, t table, profiles []store.ImportProfile) candidate {
 	c := candidate{row: row, table: t, fields: make([]string, len(cells))}
-	normal, filled := make([]string, len(cells)), 0
+	normal := make([]string, len(cells))
 	for i, cell := range cells {
 		if normal[i] = Normal(cell); normal[i] != "" && len(cell) <= 60 {
-			filled++
+			c.filled++
 		} else {
 			normal[i] = ""
 		}
 	}
-	if filled == 0 {
+	if c.filled == 0 {
 		c.missing = []string{"todo"}
 		return c
 	}
@@ -216,7 +224,7 @@ func tryHeading(cells []string, row int, t table, profiles []store.ImportProfile
 		c.matched = c.count()
 	}
 	c.missing = missing(t, c.fields)
-	c.score = float64(c.matched)/float64(filled) + float64(c.matched)/100
+	c.score = float64(c.matched)/float64(c.filled) + float64(c.matched)/100
 	return c
 }
 
@@ -255,21 +263,6 @@ func (c *candidate) guess(normal []string) {
 			c.fields[i] = f.name
 		}
 	}
-}
-
-// closest finds the field without a column whose heading is most like this one.
-func closest(t table, taken []string, heading string) (best field, score float64) {
-	for _, f := range t.fields {
-		if has(taken, f.name) {
-			continue
-		}
-		for _, known := range f.headings {
-			if s := likeness(known, heading); s > score {
-				best, score = f, s
-			}
-		}
-	}
-	return best, score
 }
 
 func has(fields []string, name string) bool {

@@ -54,7 +54,8 @@ type Unknown struct {
 	File    string  `json:"file"`
 	Sheet   string  `json:"sheet,omitempty"`
 	Heading string  `json:"heading"`
-	Guess   string  `json:"guess,omitempty"`
+	Guess   string  `json:"guess,omitempty"` // in Spanish
+	Field   string  `json:"field,omitempty"` // the same, as mapping profiles name it
 	Score   float64 `json:"score,omitempty"`
 }
 
@@ -85,7 +86,7 @@ func (r *Report) plan(plans []Plan) {
 				continue
 			}
 			if normal := Normal(column.Heading); normal != "" && !contains(ignore, normal) {
-				r.Unknown = append(r.Unknown, Unknown{File: plan.File, Sheet: plan.Sheet, Heading: column.Heading, Guess: column.Guess, Score: column.Score})
+				r.Unknown = append(r.Unknown, Unknown{File: plan.File, Sheet: plan.Sheet, Heading: column.Heading, Field: column.Guess, Guess: column.Label, Score: column.Score})
 			}
 		}
 	}

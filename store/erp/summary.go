@@ -54,6 +54,11 @@ func (r Report) Summary(w io.Writer) error {
 		}
 		fmt.Fprintln(out)
 	}
+	r.problems(out)
+	return out.Flush()
+}
+
+func (r Report) problems(out io.Writer) {
 	for _, problem := range r.Problems {
 		if problem.Skipped {
 			fmt.Fprintf(out, "\n%s no se ha importado. %s\n", place(problem.File, problem.Sheet), problem.Reason)
@@ -61,7 +66,6 @@ func (r Report) Summary(w io.Writer) error {
 			fmt.Fprintf(out, "\nError en %s: %s\n", place(problem.File, problem.Sheet), problem.Reason)
 		}
 	}
-	return out.Flush()
 }
 
 // place is where a row or heading stands.

@@ -72,10 +72,14 @@ func nif(cell string, _ format) (any, error) { return store.NormalizeNIF(cell), 
 
 // flag reads the ways of saying yes and no. An empty cell says no.
 func flag(cell string, f format) (any, error) {
-	if cell == "-1" { // yes, in Access
+	word := store.Fold(cell)
+	switch {
+	case cell == "-1": // yes, in Access
 		return int64(1), nil
+	case word == "" && cell != "" && cell != "-":
+		word = cell // signs only: neither yes nor no
 	}
-	switch store.Fold(cell) {
+	switch word {
 	case "s", "si", "x", "1", "true", "t", "verdadero", "v", "y", "yes", "incluido", "incluida", "on", "ok":
 		return int64(1), nil
 	case "n", "no", "0", "false", "f", "falso", "", "no incluido", "no incluida", "off":

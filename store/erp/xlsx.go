@@ -44,7 +44,7 @@ func workbook(source Source) ([]sheet, func() error, error) {
 	}
 	var list []sheet
 	for _, name := range book.GetSheetList() {
-		list = append(list, sheet{source: source, name: name, style: style, open: func() (rows, error) { return openSheet(book, source, name) }})
+		list = append(list, sheet{source: source, name: name, style: style, open: func() (rows, error) { return openSheet(book, source, name, style.serial) }})
 	}
 	return list, book.Close, nil
 }
@@ -53,11 +53,12 @@ func workbook(source Source) ([]sheet, func() error, error) {
 // because a code that is shown as 00107 is stored as 107, and a date is stored as a number.
 type xlsxRows struct {
 	raw, shown *excelize.Rows
-	line       int
-	size       int64
+	serial
+	line int
+	size int64
 }
 
-func openSheet(book *excelize.File, source Source, name string) (rows, error) {
+func openSheet(book *excelize.File, source Source, name string, days serial) (rows, error) {
 	raw, err := book.Rows(name)
 	if err != nil {
 		return nil, errors.New("la hoja no se puede leer: guárdela como CSV")
@@ -67,7 +68,7 @@ func openSheet(book *excelize.File, source Source, name string) (rows, error) {
 		raw.Close()
 		return nil, errors.New("la hoja no se puede leer: guárdela como CSV")
 	}
-	return &xlsxRows{raw: raw, shown: shown, size: source.Size}, nil
+	return &xlsxRows{raw: raw, shown: shown, serial: days, size: source.Size}, nil
 }
 
 func (r *xlsxRows) read() int64  { return r.size }
@@ -91,15 +92,16 @@ func (r *xlsxRows) next() (int, []string, error) {
 	}
 	for i := range cells {
 		if i < len(shown) && cells[i] != shown[i] {
-			cells[i] = cellText(cells[i], shown[i])
+			cells[i] = r.text(cells[i], shown[i])
 		}
 	}
 	return r.line, cells, nil
 }
 
-// cellText chooses between what a cell stores and what it shows: leading zeros of a number format
-// belong to a code, a percentage is what people read; else, dates above all, the stored number.
-func cellText(stored, shown string) string {
+// text chooses between what a cell stores and what it shows: leading zeros of a number format belong
+// to a code, a percentage is what people read, a number that is shown as a date is that day; else the
+// number as it is stored.
+func (s serial) text(stored, shown string) string {
 	number, err := strconv.ParseFloat(stored, 64)
 	if err != nil {
 		return stored
@@ -110,5 +112,23 @@ func cellText(stored, shown string) string {
 	if strings.HasSuffix(shown, "%") {
 		return strconv.FormatFloat(math.Round(number*1e6)/1e4, 'f', -1, 64) + "%"
 	}
+	if t, ok := s.count(stored); ok && t.Year() >= firstYear && t.Year() <= lastYear && dateLike(stored, shown) {
+		return t.Format("02/01/2006")
+	}
 	return stored
+}
+
+// dateLike tells a date («11-04-24», «nov-24») from a number with signs in it («45-600»).
+func dateLike(stored, shown string) bool {
+	if !strings.ContainsAny(shown, "-/") && strings.IndexFunc(shown, isLetter) < 0 {
+		return false
+	}
+	whole, _, _ := strings.Cut(stored, ".")
+	kept := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, shown)
+	return kept != "" && !strings.HasPrefix(kept, whole)
 }

@@ -44,7 +44,7 @@ var (
 	places    = [...]string{"ADMINISTRACIÓN, 1.ª PLANTA", "SALA DE COPIAS, PLANTA BAJA", "RECEPCIÓN", "ALMACÉN", "SECRETARÍA", "DIRECCIÓN", "CONTABILIDAD", "SALA DE PROFESORES"}
 	people    = [...]string{"Ana Belén Ruiz", "Marcos Prado", "Lucía Hervás", "Julián Cano", "Nuria Espinosa", "Pilar Gómez", "Andrés Nieto"}
 	payments  = [...]string{"TRANSFERENCIA", "GIRO 30 DÍAS", "DOMICILIACIÓN BANCARIA", "CONTADO"}
-	discounts = [...]string{"0", "5", "2,5", "0", "10"}
+	discounts = [...]string{"5", "0", "2,5", "0", "10"}
 	kinds     = [...]string{"INTEGRAL", "INTEGRAL", "INTEGRAL", "MANO DE OBRA"}
 	sources   = [...]string{"PORTAL", "TELEFONO", "TECNICO"}
 )

@@ -13,6 +13,9 @@ import (
 	"areaclientes/store"
 )
 
+// zone is where the demonstration dealers are.
+const zone = "Europe/Madrid"
+
 // Dealer is one demonstration dealer.
 type Dealer struct {
 	Slug string // of its file
@@ -78,6 +81,11 @@ type Setup struct {
 
 // Load makes the dealer's file.
 func (d Dealer) Load(ctx context.Context, setup Setup) error {
+	zone, err := time.LoadLocation(zone)
+	if err != nil {
+		return err
+	}
+	setup.Now = setup.Now.In(zone)
 	clock := setup.Now
 	s, err := store.Open(ctx, filepath.Join(setup.Dir, d.Slug+".db"), store.Options{Now: func() time.Time { return clock }})
 	if err != nil {
@@ -107,12 +115,8 @@ func (t *story) tell(ctx context.Context) error {
 }
 
 func (t *story) profile(ctx context.Context) error {
-	defaults, err := t.store.Settings.Get(ctx)
-	if err != nil {
-		return err
-	}
 	profile := t.dealer.profile
-	profile.Zone, profile.ReadingDay, profile.ReopenDays = defaults.Zone, min(t.Now.Day(), 20), defaults.ReopenDays
+	profile.Zone, profile.ReadingDay, profile.ReopenDays = zone, min(t.Now.Day(), 20), 15
 	profile.Logo, profile.BaseURL = t.Logo, t.BaseURL
 	if err := t.store.Settings.Put(ctx, profile); err != nil {
 		return err
