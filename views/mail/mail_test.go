@@ -82,6 +82,7 @@ func TestLetters(t *testing.T) {
 		"incident_office":     mail.IncidentOffice(to(""), incident()),
 		"incident_customer":   mail.IncidentCustomer(to("Ana Belén Ruiz"), incident()),
 		"message_dealer":      mail.MessageDealer(to("Javier Molina"), event("", "Hoy pita también al arrancar.")),
+		"message_closed":      mail.MessageDealer(to("Javier Molina"), event("resolved", "Era el papel.")),
 		"message_customer":    mail.MessageCustomer(to("Ana Belén Ruiz"), event("", "¿Puede apagarla\nhasta mañana?")),
 		"incident_reopened":   mail.IncidentReopened(to("Javier Molina"), event("new", "Vuelven a salir rayas.")),
 		"incident_visit":      mail.IncidentState(to("Ana Belén Ruiz"), event("visit", "Parece la correa.")),
