@@ -251,7 +251,7 @@ func TestIncidentsAreTheOwners(t *testing.T) {
 	ctx := context.Background()
 	s, _ := storetest.Open(t)
 	mine := report(t, s, storetest.Konica, func(r *store.Report) {
-		r.Files = []store.File{store.FileOf("parte.pdf", []byte("%PDF-1.7\n%%EOF"))}
+		r.Files = []store.File{store.FileOf("foto.png", screenshot(t))}
 	})
 	token := mine.Events[0].Files[0].Token
 	tries := map[string]func(store.CustomerID, string) error{
@@ -266,6 +266,10 @@ func TestIncidentsAreTheOwners(t *testing.T) {
 			_, err := s.Incidents.Attachment(ctx, o, n, token)
 			return err
 		},
+	}
+	tries["Miniature"] = func(o store.CustomerID, n string) error {
+		_, err := s.Incidents.Miniature(ctx, o, n, token)
+		return err
 	}
 	before := letters(t, s)
 	for name, try := range tries {
