@@ -18,6 +18,7 @@ import (
 
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
+	"areaclientes/handlers/basket"
 	"areaclientes/handlers/incidents"
 	"areaclientes/handlers/orders"
 	"areaclientes/handlers/web"
@@ -104,6 +105,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/robots.txt", web.Anyone, web.Robots)
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
+	basket.New(s).Mount(r)
 	incidents.New(s).Mount(r)
 	orders.New(s).Mount(r)
 }

@@ -206,17 +206,17 @@ func colorPlace(color string) int {
 // colorLetters are the letters by which toners are told apart, in order.
 const colorLetters = "KCMY"
 
-// ColorWord is the Spanish name of a toner's colour letter, empty for none.
-func ColorWord(color string) string {
+// colorWord is how people ask for a cartridge of that colour.
+func colorWord(color string) string {
 	switch color {
 	case "K":
-		return "negro"
+		return "negro black k"
 	case "C":
-		return "cian"
+		return "cian cyan azul c"
 	case "M":
-		return "magenta"
+		return "magenta rojo m"
 	case "Y":
-		return "amarillo"
+		return "amarillo yellow y"
 	}
 	return ""
 }
@@ -247,10 +247,7 @@ func ArticleSearch(ref, description, color, family string) string {
 		}
 		before = word
 	}
-	words = append(words, strings.Fields(Fold(ColorWord(color)+" "+color+" "+family))...)
-	if color == "C" {
-		words = append(words, "cyan")
-	}
+	words = append(words, strings.Fields(colorWord(color)+" "+Fold(family))...)
 	return strings.Join(unique(words), " ")
 }
 

@@ -103,6 +103,7 @@ func TestSearch(t *testing.T) {
 		{"words in any order", "negro toner", "841456 TN-512K", copier},
 		{"the colour alone, while typing it", "amar", "841457", copier},
 		{"the colour's other spelling", "cyan", "841459 TN-512C", copier},
+		{"the colour as people see it", "azul", "841459 TN-512C", copier},
 		{"a reference without its hyphen, before what only mentions it", "TN512K", "TN-512K XT-1", copier},
 		{"a reference with its hyphen, before what only mentions it", "tn-512k", "TN-512K XT-1", copier},
 		{"a reference with a space", "tn 512", "TN-512C TN-512K XT-1", copier},
@@ -234,7 +235,7 @@ func TestSearchStopsAtTwenty(t *testing.T) {
 
 func TestArticleSearch(t *testing.T) {
 	got := store.ArticleSearch("TN-512K", "Tóner negro MP C4501", "K", "TONER")
-	if want := "tn512k n512k 512k 12k tn toner negro mp c4501 4501 mpc4501 k"; got != want {
+	if want := "tn512k n512k 512k 12k tn toner negro mp c4501 4501 mpc4501 black k"; got != want {
 		t.Errorf("ArticleSearch = %q, want %q", got, want)
 	}
 }

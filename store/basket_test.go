@@ -146,56 +146,6 @@ func checkRefusal(t *testing.T, err error, field string) {
 	}
 }
 
-func TestBasketForgetsOldForms(t *testing.T) {
-	ctx := context.Background()
-	s, clock := catalogue(t)
-	for _, wait := range []time.Duration{0, 23 * time.Hour, 2 * time.Hour} {
-		clock.Add(wait)
-		if err := s.Basket.Add(ctx, school, copier, black, 1, "a"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got, want := contents(t, s, school), "E11:841456×2=0"; got != want {
-		t.Errorf("basket = %q, want %q: the form is remembered for a day", got, want)
-	}
-}
-
-func TestBasketChange(t *testing.T) {
-	ctx := context.Background()
-	s, _ := catalogue(t)
-	if err := s.Basket.Put(ctx, school, copier, black, 2); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Basket.Put(ctx, school, copier, black, 4); err != nil {
-		t.Fatal(err)
-	}
-	all, err := s.Basket.Get(ctx, school)
-	if err != nil || len(all.Lines) != 1 || all.Lines[0].Quantity != 4 {
-		t.Fatalf("after two Puts: %+v, %v", all, err)
-	}
-	id := all.Lines[0].ID
-	checkRefusal(t, s.Basket.Change(ctx, neighbour, id, 7), "")
-	checkRefusal(t, s.Basket.Change(ctx, school, id+1, 7), "")
-	checkRefusal(t, s.Basket.Change(ctx, school, id, 0), "quantity")
-	checkRefusal(t, s.Basket.Remove(ctx, neighbour, id), "")
-	if err := s.Basket.Change(ctx, school, id, 7); err != nil {
-		t.Error(err)
-	}
-	if got, want := contents(t, s, school), "E11:841456×7=0"; got != want {
-		t.Errorf("basket = %q, want %q", got, want)
-	}
-	if err := s.Basket.Remove(ctx, school, id); err != nil {
-		t.Error(err)
-	}
-	checkRefusal(t, s.Basket.Remove(ctx, school, id), "")
-	if err := s.Basket.Put(ctx, school, copier, cyan, 1); err != nil {
-		t.Fatal(err)
-	}
-	if all, err := s.Basket.Get(ctx, school); err != nil || all.Lines[0].ID == id {
-		t.Errorf("the removed line's id stands for a new line (%v)", err)
-	}
-}
-
 func TestBasketUnavailable(t *testing.T) {
 	ctx := context.Background()
 	s, clock := catalogue(t)

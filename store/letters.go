@@ -10,7 +10,7 @@ import (
 )
 
 // What a letter tells is loaded when it is sent, by the Ref of its row, whoever the customer is:
-// nothing of this is reached by a request. Words such as states are as in the file.
+// nothing of this is reached by a request.
 
 // PartyFacts is a customer or a technician as a letter names them.
 type PartyFacts struct {
@@ -42,27 +42,28 @@ type ReadingFacts struct {
 // EventFacts is the change or message that a letter tells of; the zero value when it tells of
 // the thing itself.
 type EventFacts struct {
-	Kind   string // incident events only: state, message, reopened …
-	Side   string // who did it: customer or dealer
-	Author string
-	State  string // after it
-	Body   string
-	Files  []string // names of the documents that came with it
-	At     time.Time
+	Kind       IncidentEventKind
+	FromDealer bool
+	Author     string
+	State      IncidentState // from then on
+	Technician string        // who was assigned with it
+	VisitFrom  time.Time     // agreed with it; zero when there was none
+	VisitTo    time.Time
+	Body       string
+	Files      []string // names of the documents that came with it
+	At         time.Time
 }
 
 // IncidentFacts is what a letter can tell of an incident.
 type IncidentFacts struct {
 	Number      string
-	Kind        string
-	Severity    string
-	State       string // now
+	Kind        IncidentKind
+	Severity    Severity
+	State       IncidentState // now
 	Contact     string
 	Phone       string
 	Description string
-	Source      string    // portal, phone, office
-	VisitFrom   time.Time // planned; zero when there is none
-	VisitTo     time.Time
+	Source      string // portal, phone, office
 	CreatedAt   time.Time
 	Customer    PartyFacts
 	Machine     MachineFacts
@@ -101,13 +102,15 @@ func (r Outbox) IncidentEvent(ctx context.Context, ref string) (IncidentFacts, e
 		return facts, err
 	}
 	var at int64
+	var from, to sql.NullInt64
 	e := &facts.Event
-	err = r.s.readers.QueryRowContext(ctx, "SELECT kind, side, author, state, body, at FROM incident_events WHERE id = ?", id).
-		Scan(&e.Kind, &e.Side, &e.Author, &e.State, &e.Body, &at)
+	err = r.s.readers.QueryRowContext(ctx, `SELECT kind, side = 'dealer', author, state, technician, visit_from_at, visit_to_at, body, at
+		FROM incident_events WHERE id = ?`, id).
+		Scan(&e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Technician, &from, &to, &e.Body, &at)
 	if err != nil {
 		return facts, translate("load letter", err)
 	}
-	e.At = r.s.instant(at)
+	e.At, e.VisitFrom, e.VisitTo = r.s.instant(at), r.moment(from), r.moment(to)
 	e.Files, err = r.files(ctx, id)
 	return facts, err
 }
@@ -125,23 +128,23 @@ func eventID(ref string) (int64, error) {
 func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFacts, error) {
 	var f IncidentFacts
 	var machine, created int64
-	var reading, from, to sql.NullInt64
+	var reading sql.NullInt64
 	m := &f.Machine
 	err := r.s.readers.QueryRowContext(ctx, `SELECT i.number, i.kind, i.severity, i.state, i.contact, i.phone, i.description,
-			i.source, i.visit_from_at, i.visit_to_at, i.created_at, i.equipment_id, i.reading_id,
+			i.source, i.created_at, i.equipment_id, i.reading_id,
 			c.number, c.name, c.phone, coalesce(t.name, ''), coalesce(t.phone, ''),
 			m.name, e.number, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province, e.phone
 		FROM incidents i JOIN customers c ON c.id = i.customer_id JOIN equipment e ON e.id = i.equipment_id
 			JOIN models m ON m.id = e.model_id LEFT JOIN technicians t ON t.id = i.technician_id
 		WHERE `+which, arg).
 		Scan(&f.Number, &f.Kind, &f.Severity, &f.State, &f.Contact, &f.Phone, &f.Description,
-			&f.Source, &from, &to, &created, &machine, &reading,
+			&f.Source, &created, &machine, &reading,
 			&f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Technician.Name, &f.Technician.Phone,
 			&m.Model, &m.Number, &m.Serial, &m.OwnRef, &m.Location, &m.Address, &m.Postcode, &m.City, &m.Province, &m.Phone)
 	if err != nil {
 		return f, translate("load letter", err)
 	}
-	f.CreatedAt, f.VisitFrom, f.VisitTo = r.s.instant(created), r.moment(from), r.moment(to)
+	f.CreatedAt = r.s.instant(created)
 	f.Reading, err = r.reading(ctx, reading, machine)
 	return f, err
 }

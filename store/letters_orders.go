@@ -40,9 +40,9 @@ type ShipFacts struct {
 // OrderFacts is what a letter can tell of an order. Amounts are as they were shown when it was placed.
 type OrderFacts struct {
 	Number        string
-	State         string // now
-	Source        string // portal, phone, office
-	YourRef       string // «Su pedido»
+	State         OrderState // now
+	Source        string     // portal, phone, office
+	YourRef       string     // «Su pedido»
 	Notes         string
 	PaymentMethod string
 	Ship          ShipFacts
@@ -60,7 +60,16 @@ type OrderFacts struct {
 	Customer      PartyFacts
 	Lines         []LineFacts
 	Taxes         []TaxFacts
-	Event         EventFacts
+	Event         OrderEventFacts
+}
+
+// OrderEventFacts is the change that a letter tells of; the zero value when it tells of the order itself.
+type OrderEventFacts struct {
+	FromDealer bool
+	Author     string
+	State      OrderState // from then on
+	Note       string
+	At         time.Time
 }
 
 // Order loads what a letter tells of the order with that number. It returns ErrNotFound when
@@ -82,8 +91,8 @@ func (r Outbox) OrderEvent(ctx context.Context, ref string) (OrderFacts, error) 
 	}
 	var at int64
 	e := &facts.Event
-	err = r.s.readers.QueryRowContext(ctx, "SELECT state, side, author, note, at FROM order_events WHERE id = ?", id).
-		Scan(&e.State, &e.Side, &e.Author, &e.Body, &at)
+	err = r.s.readers.QueryRowContext(ctx, "SELECT state, side = 'dealer', author, note, at FROM order_events WHERE id = ?", id).
+		Scan(&e.State, &e.FromDealer, &e.Author, &e.Note, &at)
 	e.At = r.s.instant(at)
 	return facts, translate("load letter", err)
 }

@@ -35,8 +35,8 @@ func TestIncidentFacts(t *testing.T) {
 	want := store.IncidentFacts{
 		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: "visit", Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
 		Description: "Salen rayas negras en las copias\ny a veces se atasca en la bandeja 2 <C-2557> & pita.", Source: "portal",
-		VisitFrom: first.VisitFrom, VisitTo: first.VisitTo, CreatedAt: first.CreatedAt,
-		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
+		CreatedAt: first.CreatedAt,
+		Customer:  store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Province: "Toledo", Phone: "925 11 22 33"},
 		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30"},
@@ -46,16 +46,16 @@ func TestIncidentFacts(t *testing.T) {
 	if !reflect.DeepEqual(first, want) {
 		t.Errorf("facts =\n%+v\nwant\n%+v", first, want)
 	}
-	if got := first.VisitFrom.Format(time.RFC3339); got != "2026-11-24T10:00:00+01:00" {
-		t.Errorf("visit from %s, want ten o'clock in Madrid", got)
+	if got := first.CreatedAt.Format(time.RFC3339); got != "2026-11-23T11:30:00+01:00" {
+		t.Errorf("created at %s, want half past eleven in Madrid", got)
 	}
 
 	second, err := s.Outbox.Incident(ctx, "W92988")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(second.Reading.Counts) != 0 || second.Reading.On != "" || second.Technician.Name != "" || !second.VisitFrom.IsZero() || len(second.Files) != 0 {
-		t.Errorf("facts of a machine without readings, technician and visit: %+v", second)
+	if len(second.Reading.Counts) != 0 || second.Reading.On != "" || second.Technician.Name != "" || len(second.Files) != 0 {
+		t.Errorf("facts of a machine without readings and technician: %+v", second)
 	}
 }
 
@@ -79,12 +79,21 @@ func TestIncidentEventFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := facts.Event
-	if facts.Number != "W92987" || e.Kind != "message" || e.Side != "customer" || e.Author != "Ana Belén Ruiz" ||
+	if facts.Number != "W92987" || e.Kind != "message" || e.FromDealer || !e.VisitFrom.IsZero() || e.Author != "Ana Belén Ruiz" ||
 		e.Body != "Hoy pita también al arrancar." || strings.Join(e.Files, ",") != "vídeo de la pantalla.pdf" || len(facts.Files) != 0 {
 		t.Errorf("facts = %+v", facts)
 	}
 	if got := e.At.Format(time.RFC3339); got != "2026-11-23T11:40:00+01:00" {
 		t.Errorf("at %s", got)
+	}
+	planned, err := s.Outbox.IncidentEvent(context.Background(), "3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e = planned.Event
+	if got := e.VisitFrom.Format(time.RFC3339); got != "2026-11-24T10:00:00+01:00" || !e.FromDealer || e.Technician != "Javier Molina" ||
+		e.State != store.IncidentVisit || e.VisitTo.Sub(e.VisitFrom) != 2*time.Hour {
+		t.Errorf("event = %+v", e)
 	}
 }
 
@@ -112,10 +121,10 @@ func TestOrderFacts(t *testing.T) {
 		facts.Discount != 500 || facts.PromptPayment != 200 || facts.Ship.Schedule != "De 8:00 a 15:00" || facts.YourRef != "OC-2026/118" {
 		t.Errorf("facts = %+v", facts)
 	}
-	if facts.Event.State != "shipped" || facts.Event.Body != "Llega el martes." || facts.Event.Side != "dealer" {
+	if facts.Event.State != "shipped" || facts.Event.Note != "Llega el martes." || !facts.Event.FromDealer {
 		t.Errorf("event = %+v", facts.Event)
 	}
-	if plain, err := s.Outbox.Order(ctx, "06355"); err != nil || plain.State != "cancelled" || plain.Event.Side != "" {
+	if plain, err := s.Outbox.Order(ctx, "06355"); err != nil || plain.State != "cancelled" || plain.Event.State != "" {
 		t.Errorf("order without event: %+v, %v", plain, err)
 	}
 }

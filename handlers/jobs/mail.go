@@ -106,12 +106,13 @@ func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
 	return min(wait, m.poll), wait > 0
 }
 
-// settled tells the store of a letter that was sent, and says whether the store knows of all.
+// settled tells the store of a letter that was sent, and says whether the store knows of all. A
+// letter that was deleted meanwhile needs no mark.
 func (m *Mail) settled(ctx context.Context) bool {
 	if m.unmarked == 0 {
 		return true
 	}
-	if err := m.store.Outbox.Sent(ctx, m.unmarked); err != nil {
+	if err := m.store.Outbox.Sent(ctx, m.unmarked); err != nil && !errors.Is(err, store.ErrNotFound) {
 		m.log.Error("sent letter not marked", "job", "mail", "id", m.unmarked, "err", scrub(err))
 		return false
 	}

@@ -1,103 +1,16 @@
 package jobs_test
 
 import (
-	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
-
 	"areaclientes/handlers/jobs"
 	"areaclientes/store"
-	"areaclientes/store/storetest"
 )
-
-// office opens a dealer's store with the records that letters tell of.
-func office(t *testing.T) (*store.Store, *storetest.Clock) {
-	t.Helper()
-	s, clock := storetest.Empty(t)
-	script, err := os.ReadFile("../../store/testdata/letters.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	execute(t, s, string(script))
-	return s, clock
-}
-
-func execute(t *testing.T, s *store.Store, query string, args ...any) {
-	t.Helper()
-	db, err := sql.Open("sqlite3", s.Path+"?_busy_timeout=5000")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec(query, args...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// queue puts a letter into the outbox, due now.
-func queue(t *testing.T, s *store.Store, letter store.Letter) {
-	t.Helper()
-	now := s.Now().UnixMilli()
-	execute(t, s, `INSERT INTO outbox (kind, ref, name, address, message_id, created_at, due_at, until_at)
-		VALUES (?, ?, ?, ?, 'ID' || hex(randomblob(8)), ?, ?, ?)`,
-		letter.Kind, letter.Ref, letter.Name, letter.Address, now, now, now+7*24*time.Hour.Milliseconds())
-}
-
-func toAna(kind, ref string) store.Letter {
-	return store.Letter{Kind: kind, Ref: ref, Name: "Ana Belén Ruiz", Address: "ana@gredos.example"}
-}
-
-func outbox(t *testing.T, s *store.Store) []store.Posted {
-	t.Helper()
-	list, err := s.Outbox.List(context.Background(), 100)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
-}
-
-// mailbox is a sender that keeps what it is given, or does what the test says.
-type mailbox struct {
-	mu   sync.Mutex
-	got  []jobs.Message
-	send func(ctx context.Context, m jobs.Message) error
-}
-
-func (b *mailbox) Send(ctx context.Context, m jobs.Message) error {
-	if b.send != nil {
-		if err := b.send(ctx, m); err != nil {
-			return err
-		}
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.got = append(b.got, m)
-	return nil
-}
-
-func (b *mailbox) messages() []jobs.Message {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return append([]jobs.Message(nil), b.got...)
-}
-
-// journal is a log that the test reads.
-func journal() (*slog.Logger, *bytes.Buffer) {
-	var text bytes.Buffer
-	return slog.New(slog.NewTextHandler(&text, nil)), &text
-}
-
-var ctx = context.Background()
 
 // TestEveryLetter sends each kind of letter, about real rows, through a real mail server.
 func TestEveryLetter(t *testing.T) {
@@ -114,6 +27,7 @@ func TestEveryLetter(t *testing.T) {
 		{store.LetterIncidentCustomer, "W92987", "[W92987] Incidencia creada: Konica Minolta bizhub C454e",
 			[]string{"Ya hemos avisado a su técnico, Javier Molina. Le respondemos en 4 horas laborables.", "Documentos: copia-con-rayas.jpg"}},
 		{store.LetterMessageDealer, "2", "[W92987] Mensaje de Talleres Gredos, S.L.", []string{"Hoy pita también al arrancar.", "Documentos: vídeo de la pantalla.pdf"}},
+		{store.LetterMessageDealer, "8", "[W92987] Incidencia cerrada por Talleres Gredos, S.L.", []string{"Ya va bien.", "no hace falta ir"}},
 		{store.LetterMessageCustomer, "4", "[W92987] Mensaje sobre su incidencia", []string{"¿Puede apagarla hasta mañana?", "De: Laura Peña"}},
 		{store.LetterIncidentReopened, "6", "[W92987] Incidencia reabierta: Konica Minolta bizhub C454e, Talleres Gredos, S.L.", []string{"Vuelven a salir rayas."}},
 		{store.LetterIncidentState, "3", "[W92987] Visita concertada: Konica Minolta bizhub C454e", []string{"Visita: martes 24 de noviembre, de 10:00 a 12:00"}},
@@ -287,50 +201,5 @@ func TestScrub(t *testing.T) {
 	long := jobs.Scrub(errors.New("550 5.1.1 <ana@gredos.example>:\r\n unknown " + strings.Repeat("ñ", 300)))
 	if strings.ContainsAny(long, "@\r\n") || len(long) > 256 || !strings.HasPrefix(long, "550 5.1.1 … unknown ñ") {
 		t.Errorf("scrubbed %q", long)
-	}
-}
-
-func TestFolder(t *testing.T) {
-	dir := t.TempDir() + "/cartas"
-	log, lines := journal()
-	folder, err := jobs.NewFolder(dir, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		if err := folder.Send(ctx, message()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := os.ReadDir(dir)
-	if err != nil || len(files) != 1 || files[0].Name() != "ABC.eml" {
-		t.Fatalf("files %v, %v; want one letter", files, err)
-	}
-	raw, err := os.ReadFile(dir + "/ABC.eml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := parse(t, string(raw)); got.subject != message().Subject || got.text != message().Text {
-		t.Errorf("letter %+v", got)
-	}
-	if strings.Count(lines.String(), "\n") != 2 || !strings.Contains(lines.String(), "ABC.eml") || strings.Contains(lines.String(), "@") {
-		t.Errorf("log:\n%s", lines)
-	}
-	spoilt := message()
-	spoilt.Subject = "a\nb"
-	if err := folder.Send(ctx, spoilt); !errors.Is(err, jobs.ErrRefused) {
-		t.Errorf("line break: err = %v, want ErrRefused", err)
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		t.Fatal(err)
-	}
-	if err := folder.Send(ctx, message()); err == nil || errors.Is(err, jobs.ErrRefused) {
-		t.Errorf("folder gone: err = %v, want trouble that passes", err)
-	}
-	if err := os.WriteFile(dir, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := jobs.NewFolder(dir+"/x", log); err == nil {
-		t.Error("a folder inside a file")
 	}
 }

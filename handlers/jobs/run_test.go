@@ -75,6 +75,21 @@ func TestStoreFailsAfterSending(t *testing.T) {
 	}
 }
 
+func TestLetterDeletedWhileItIsSent(t *testing.T) {
+	s, _ := office(t)
+	queue(t, s, toAna(store.LetterOrderCustomer, "06354"))
+	queue(t, s, toAna(store.LetterOrderOffice, "06354"))
+	box := &mailbox{send: func(context.Context, jobs.Message) error {
+		execute(t, s, "DELETE FROM outbox WHERE kind = ?", store.LetterOrderCustomer)
+		return nil
+	}}
+	log, lines := journal()
+	jobs.NewMail(s, box, log).Round(ctx)
+	if rows := outbox(t, s); len(box.messages()) != 2 || len(rows) != 1 || rows[0].SentAt.IsZero() || lines.Len() != 0 {
+		t.Errorf("%d sent, outbox %+v, want the other letter to leave; log:\n%s", len(box.messages()), rows, lines)
+	}
+}
+
 func TestTwoLoopsOnOneFile(t *testing.T) {
 	s, clock := office(t)
 	const letters = 40

@@ -31,21 +31,21 @@ INSERT INTO equipment (id, number, customer_id, model_id, contract_id, technicia
  (6,'21501',1,3,1,1,'E00000002','','Retirado','','','','','','','','','2020-01-01','2026-10-01',NULL,NULL,NULL,NULL,'21501 e00000002 samsung proxpress m3370fd retirado',0,0),
  (7,'30001',2,1,3,1,'V9800000001','','Despacho','Plaza Mayor, 3','45600','TALAVERA DE LA REINA','TOLEDO','','','','','2024-01-01','',NULL,NULL,7200,59000,'30001 v9800000001 ricoh aficio mp c4501 despacho talavera de la reina',0,0);
 INSERT INTO articles (id, ref, description, family, color, price, tax_rate, yield, active, search, updated_at) VALUES
- (1,'841456','Tóner negro Ricoh MP C4501/C5501','TONER','K',3950,2100,25500,1,'841456 toner negro ricoh mp c4501 c5501 negro toner',0),
- (2,'841459','Tóner cian Ricoh MP C4501/C5501','TONER','C',10980,2100,18000,1,'841459 toner cian ricoh mp c4501 c5501 cian toner',0),
- (3,'841458','Tóner magenta Ricoh MP C4501/C5501','TONER','M',10980,2100,18000,1,'841458 toner magenta ricoh mp c4501 c5501 magenta toner',0),
- (4,'841457','Tóner amarillo Ricoh MP C4501/C5501','TONER','Y',10980,2100,18000,1,'841457 toner amarillo ricoh mp c4501 c5501 amarillo toner',0),
- (5,'TN-512K','Tóner negro Konica Minolta bizhub C454','TONER','K',5210,2100,27500,1,'tn 512k toner negro konica minolta bizhub c454 negro toner',0),
- (6,'TN-512C','Tóner cian Konica Minolta bizhub C454','TONER','C',6840,2100,26000,1,'tn 512c toner cian konica minolta bizhub c454 cian toner',0),
- (7,'TN-512M','Tóner magenta Konica Minolta bizhub C454','TONER','M',6840,2100,26000,1,'tn 512m toner magenta konica minolta bizhub c454 magenta toner',0),
- (8,'TN-512Y','Tóner amarillo Konica Minolta bizhub C454','TONER','Y',6840,2100,26000,1,'tn 512y toner amarillo konica minolta bizhub c454 amarillo toner',0),
- (9,'WX-103','Bote de tóner residual Konica Minolta','RESIDUAL','',2100,2100,40000,1,'wx 103 bote de toner residual konica minolta residual',0),
- (10,'DR-512K','Tambor negro Konica Minolta bizhub C454','TAMBOR','K',18900,2100,120000,1,'dr 512k tambor negro konica minolta bizhub c454 negro tambor',0),
- (11,'SK-602','Grapas Konica Minolta, 3 cartuchos','GRAPAS','',3980,2100,15000,1,'sk 602 grapas konica minolta 3 cartuchos grapas',0),
- (12,'PAP-A4-80','Papel A4 80 g, caja de 5 paquetes','PAPEL','',1995,1000,NULL,1,'pap a4 80 papel a4 80 g caja de 5 paquetes papel',0),
- (13,'MLT-D203L','Tóner negro Samsung ProXpress M3370','TONER','K',8450,2100,5000,1,'mlt d203l toner negro samsung proxpress m3370 negro toner',0),
- (14,'TN-3480','Tóner negro Brother HL-L6400','TONER','K',9120,2100,8000,1,'tn 3480 toner negro brother hl l6400 negro toner',0),
- (15,'TN-OLD','Tóner descatalogado','TONER','K',1000,2100,NULL,0,'tn old toner descatalogado negro toner',0);
+ (1,'841456','Tóner negro Ricoh MP C4501/C5501','TONER','K',3950,2100,25500,1,'841456 41456 1456 456 toner negro ricoh mp c4501 4501 mpc4501 c5501 5501 c4501c5501 black k',0),
+ (2,'841459','Tóner cian Ricoh MP C4501/C5501','TONER','C',10980,2100,18000,1,'841459 41459 1459 459 toner cian ricoh mp c4501 4501 mpc4501 c5501 5501 c4501c5501 cyan azul c',0),
+ (3,'841458','Tóner magenta Ricoh MP C4501/C5501','TONER','M',10980,2100,18000,1,'841458 41458 1458 458 toner magenta ricoh mp c4501 4501 mpc4501 c5501 5501 c4501c5501 rojo m',0),
+ (4,'841457','Tóner amarillo Ricoh MP C4501/C5501','TONER','Y',10980,2100,18000,1,'841457 41457 1457 457 toner amarillo ricoh mp c4501 4501 mpc4501 c5501 5501 c4501c5501 yellow y',0),
+ (5,'TN-512K','Tóner negro Konica Minolta bizhub C454','TONER','K',5210,2100,27500,1,'tn512k n512k 512k 12k tn toner negro konica minolta bizhub c454 454 bizhubc454 black k',0),
+ (6,'TN-512C','Tóner cian Konica Minolta bizhub C454','TONER','C',6840,2100,26000,1,'tn512c n512c 512c 12c tn toner cian konica minolta bizhub c454 454 bizhubc454 cyan azul c',0),
+ (7,'TN-512M','Tóner magenta Konica Minolta bizhub C454','TONER','M',6840,2100,26000,1,'tn512m n512m 512m 12m tn toner magenta konica minolta bizhub c454 454 bizhubc454 rojo m',0),
+ (8,'TN-512Y','Tóner amarillo Konica Minolta bizhub C454','TONER','Y',6840,2100,26000,1,'tn512y n512y 512y 12y tn toner amarillo konica minolta bizhub c454 454 bizhubc454 yellow y',0),
+ (9,'WX-103','Bote de tóner residual Konica Minolta','RESIDUAL','',2100,2100,40000,1,'wx103 x103 103 wx bote de toner residual konica minolta',0),
+ (10,'DR-512K','Tambor negro Konica Minolta bizhub C454','TAMBOR','K',18900,2100,120000,1,'dr512k r512k 512k 12k dr tambor negro konica minolta bizhub c454 454 bizhubc454 black k',0),
+ (11,'SK-602','Grapas Konica Minolta, 3 cartuchos','GRAPAS','',3980,2100,15000,1,'sk602 k602 602 sk grapas konica minolta 3 minolta3 cartuchos',0),
+ (12,'PAP-A4-80','Papel A4 80 g, caja de 5 paquetes','PAPEL','',1995,1000,NULL,1,'papa480 apa480 pa480 a480 480 pap a4 80 papel 4 papela4 g caja de 5 de5 paquetes',0),
+ (13,'MLT-D203L','Tóner negro Samsung ProXpress M3370','TONER','K',8450,2100,5000,1,'mltd203l ltd203l td203l d203l 203l 03l mlt toner negro samsung proxpress m3370 3370 proxpressm3370 black k',0),
+ (14,'TN-3480','Tóner negro Brother HL-L6400','TONER','K',9120,2100,8000,1,'tn3480 n3480 3480 480 tn toner negro brother hl l6400 6400 hll6400 black k',0),
+ (15,'TN-OLD','Tóner descatalogado','TONER','K',1000,2100,NULL,0,'tnold nold old tn toner descatalogado negro black k',0);
 INSERT INTO article_models (article_id, model_id) VALUES (1,1),(2,1),(3,1),(4,1),(15,1),(5,2),(6,2),(7,2),(8,2),(9,2),(10,2),(11,2),(13,3),(14,4);
 INSERT INTO readings (equipment_id, taken_on, bn, color, source, created_at) VALUES
  (1,'2025-11-20',186700,163450,'technician',0),

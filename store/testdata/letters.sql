@@ -23,14 +23,15 @@ INSERT INTO incidents (id, number, customer_id, equipment_id, technician_id, rea
 		'Salen rayas negras en las copias' || char(10) || 'y a veces se atasca en la bandeja 2 <C-2557> & pita.', 'correctivo', 'parcial',
 		'visit', 1795510800000, 1795518000000, 'i1', 1795429800000, 0),
 	(2, 'W92988', 1, 2, NULL, NULL, 'Luis Gil', '', 'No enciende.', 'consulta', 'parada', 'new', NULL, NULL, 'i2', 1795433400000, 0);
-INSERT INTO incident_events (id, incident_id, kind, side, author, state, body, at) VALUES
-	(1, 1, 'created', 'customer', 'Ana Belén Ruiz', 'new', '', 1795429800000),
-	(2, 1, 'message', 'customer', 'Ana Belén Ruiz', '', 'Hoy pita también al arrancar.', 1795430400000),
-	(3, 1, 'visit', 'dealer', 'Javier Molina', 'visit', 'Parece la correa de transferencia.', 1795438200000),
-	(4, 1, 'message', 'dealer', 'Laura Peña', '', '¿Puede apagarla hasta mañana?', 1795441800000),
-	(5, 1, 'state', 'dealer', 'Javier Molina', 'resolved', 'Cambiada la correa.', 1795518000000),
-	(6, 1, 'reopened', 'customer', 'Ana Belén Ruiz', 'new', 'Vuelven a salir rayas.', 1795604400000),
-	(7, 2, 'created', 'customer', 'Luis Gil', 'new', '', 1795433400000);
+INSERT INTO incident_events (id, incident_id, kind, side, author, state, body, technician, visit_from_at, visit_to_at, at) VALUES
+	(1, 1, 'created', 'customer', 'Ana Belén Ruiz', 'new', '', '', NULL, NULL, 1795429800000),
+	(2, 1, 'message', 'customer', 'Ana Belén Ruiz', '', 'Hoy pita también al arrancar.', '', NULL, NULL, 1795430400000),
+	(3, 1, 'visit', 'dealer', 'Javier Molina', 'visit', 'Parece la correa de transferencia.', 'Javier Molina', 1795510800000, 1795518000000, 1795438200000),
+	(4, 1, 'message', 'dealer', 'Laura Peña', '', '¿Puede apagarla hasta mañana?', '', NULL, NULL, 1795441800000),
+	(5, 1, 'state', 'dealer', 'Javier Molina', 'resolved', 'Cambiada la correa.', '', NULL, NULL, 1795518000000),
+	(6, 1, 'reopened', 'customer', 'Ana Belén Ruiz', 'new', 'Vuelven a salir rayas.', '', NULL, NULL, 1795604400000),
+	(8, 1, 'state', 'customer', 'Ana Belén Ruiz', 'resolved', 'Ya va bien.', '', NULL, NULL, 1795608000000),
+	(7, 2, 'created', 'customer', 'Luis Gil', 'new', '', '', NULL, NULL, 1795433400000);
 INSERT INTO attachments (id, token, event_id, name, mime, size, sha256, created_at) VALUES
 	(1, 'aaaaaaaaaaaaaaaaaaaaaa', 1, 'copia-con-rayas.jpg', 'image/jpeg', 1200000, zeroblob(32), 0),
 	(2, 'bbbbbbbbbbbbbbbbbbbbbb', 2, 'vídeo de la pantalla.pdf', 'application/pdf', 90000, zeroblob(32), 0);

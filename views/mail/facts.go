@@ -11,8 +11,8 @@ import (
 // breakdown is what the customer reported.
 func breakdown(f store.IncidentFacts) Section {
 	return Section{Title: "Avería", Quote: f.Description, Facts: facts(
-		Fact{Label: "Tipo de aviso", Value: kindWord(f.Kind)},
-		Fact{Label: "Gravedad", Value: severityWord(f.Severity)},
+		Fact{Label: "Tipo de aviso", Value: f.Kind.Word()},
+		Fact{Label: "Gravedad", Value: f.Severity.Word()},
 		Fact{Label: "Documentos", Value: strings.Join(f.Files, ", ")},
 		Fact{Label: "Recibida", Value: ui.Moment(f.CreatedAt) + sourceWord(f.Source)},
 	)}

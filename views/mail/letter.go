@@ -77,9 +77,9 @@ func portal(dealer store.Dealer, label string, path ...string) Link {
 	return Link{Label: label, URL: strings.TrimRight(dealer.BaseURL, "/") + "/" + strings.Join(path, "/")}
 }
 
-// greeting opens a letter.
+// greeting opens a letter; the office is not greeted by its own name.
 func (l Letter) greeting() string {
-	if name := OneLine(l.To.Name); name != "" {
+	if name := OneLine(l.To.Name); name != "" && name != OneLine(l.To.Dealer.Name) {
 		return "Hola, " + name + ":"
 	}
 	return "Hola:"

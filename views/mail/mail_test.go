@@ -26,9 +26,8 @@ func to(name string) mail.To {
 
 func incident() store.IncidentFacts {
 	return store.IncidentFacts{
-		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: "visit", Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
+		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: store.IncidentVisit, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
 		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Source: "portal", CreatedAt: at,
-		VisitFrom: at.Add(22*time.Hour + 30*time.Minute), VisitTo: at.Add(24*time.Hour + 30*time.Minute),
 		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45200", City: "Illescas", Province: "Toledo"},
@@ -38,9 +37,18 @@ func incident() store.IncidentFacts {
 	}
 }
 
-func event(state, body string) store.IncidentFacts {
+func event(state store.IncidentState, body string) store.IncidentFacts {
 	f := incident()
-	f.Files, f.Event = nil, store.EventFacts{Kind: "state", Side: "dealer", Author: "Laura Peña", State: state, Body: body, At: at.Add(time.Hour)}
+	f.Files = nil
+	f.Event = store.EventFacts{Kind: store.IncidentWasMoved, FromDealer: true, Author: "Laura Peña", State: state, Body: body, At: at.Add(time.Hour)}
+	if state == store.IncidentVisit {
+		f.Event.VisitFrom, f.Event.VisitTo = at.Add(22*time.Hour+30*time.Minute), at.Add(24*time.Hour+30*time.Minute)
+	}
+	return f
+}
+
+func of(kind store.IncidentEventKind, f store.IncidentFacts) store.IncidentFacts {
+	f.Event.Kind = kind
 	return f
 }
 
@@ -61,9 +69,9 @@ func order() store.OrderFacts {
 	}
 }
 
-func moved(state, note string) store.OrderFacts {
+func moved(state store.OrderState, note string) store.OrderFacts {
 	f := order()
-	f.State, f.Event = state, store.EventFacts{Side: "dealer", Author: "Laura Peña", State: state, Body: note, At: at.Add(time.Hour)}
+	f.State, f.Event = state, store.OrderEventFacts{FromDealer: true, Author: "Laura Peña", State: state, Note: note, At: at.Add(time.Hour)}
 	return f
 }
 
@@ -81,9 +89,10 @@ func TestLetters(t *testing.T) {
 		"incident_technician": mail.IncidentTechnician(to("Javier Molina"), incident()),
 		"incident_office":     mail.IncidentOffice(to(""), incident()),
 		"incident_customer":   mail.IncidentCustomer(to("Ana Belén Ruiz"), incident()),
-		"message_dealer":      mail.MessageDealer(to("Javier Molina"), event("", "Hoy pita también al arrancar.")),
-		"message_closed":      mail.MessageDealer(to("Javier Molina"), event("resolved", "Era el papel.")),
-		"message_customer":    mail.MessageCustomer(to("Ana Belén Ruiz"), event("", "¿Puede apagarla\nhasta mañana?")),
+		"message_dealer":      mail.MessageDealer(to("Javier Molina"), of(store.IncidentHasMessage, event("visit", "Hoy pita también al arrancar."))),
+		"message_closed":      mail.MessageDealer(to("SERCAMÁN"), event("resolved", "")),
+		"incident_assigned":   mail.IncidentState(to("Ana Belén Ruiz"), of(store.IncidentWasAssigned, event("visit", ""))),
+		"message_customer":    mail.MessageCustomer(to("Ana Belén Ruiz"), of(store.IncidentHasMessage, event("visit", "¿Puede apagarla\nhasta mañana?"))),
 		"incident_reopened":   mail.IncidentReopened(to("Javier Molina"), event("new", "Vuelven a salir rayas.")),
 		"incident_visit":      mail.IncidentState(to("Ana Belén Ruiz"), event("visit", "Parece la correa.")),
 		"incident_resolved":   mail.IncidentState(to("Ana Belén Ruiz"), event("resolved", "")),
@@ -118,19 +127,19 @@ func golden(t *testing.T, name, got string) {
 
 func TestStates(t *testing.T) {
 	seen := map[string]string{}
-	for _, state := range []string{"new", "assigned", "visit", "working", "parts", "resolved", "cancelled"} {
+	for _, state := range store.IncidentStates {
 		letter := mail.IncidentState(to(""), event(state, ""))
 		if other := seen[letter.Subject]; other != "" || strings.Contains(letter.Subject, "Novedades") {
 			t.Errorf("incident %s: subject %q, as %q", state, letter.Subject, other)
 		}
-		seen[letter.Subject] = state
+		seen[letter.Subject] = string(state)
 	}
-	for _, state := range []string{"review", "processing", "prepared", "shipped", "delivered", "cancelled"} {
+	for _, state := range store.OrderStates {
 		letter := mail.OrderState(to(""), moved(state, ""))
 		if other := seen[letter.Subject]; other != "" || strings.Contains(letter.Subject, "Novedades") {
 			t.Errorf("order %s: subject %q, as %q", state, letter.Subject, other)
 		}
-		seen[letter.Subject] = state
+		seen[letter.Subject] = string(state)
 	}
 	for _, letter := range []mail.Letter{mail.IncidentState(to(""), event("x", "")), mail.OrderState(to(""), moved("x", ""))} {
 		if !strings.Contains(letter.Subject, "Novedades") || letter.Text() == "" {
@@ -152,7 +161,7 @@ func TestVisit(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := event("visit", "")
-			f.VisitFrom, f.VisitTo = c.from, c.to
+			f.Event.VisitFrom, f.Event.VisitTo = c.from, c.to
 			text := mail.IncidentState(to(""), f).Text()
 			if c.want == "" && strings.Contains(text, "Visita:") || !strings.Contains(text, c.want) {
 				t.Errorf("text lacks %q:\n%s", c.want, text)

@@ -6,7 +6,7 @@ import "areaclientes/store"
 func OrderCustomer(to To, f store.OrderFacts) Letter {
 	l := letter(to, f.Number, "Hemos recibido su pedido")
 	l.Lead = []string{"Gracias por su pedido. Su número es " + f.Number + "."}
-	if f.State == "review" {
+	if f.State == store.OrderReview {
 		l.Lead = append(l.Lead, "Nuestra oficina lo revisará antes de prepararlo.")
 	}
 	l.Sections = []Section{articles(f), amounts(f), delivery(f)}

@@ -6,7 +6,7 @@ import "areaclientes/store"
 func OrderOffice(to To, f store.OrderFacts) Letter {
 	l := letter(to, f.Number, "Pedido nuevo de "+f.Customer.Name)
 	l.Lead = []string{"Ha entrado el pedido " + f.Number + "."}
-	if f.State == "review" {
+	if f.State == store.OrderReview {
 		l.Lead = []string{"Ha entrado el pedido " + f.Number + ". Está pendiente de validar."}
 	}
 	l.Sections = []Section{buyer(f), articles(f), amounts(f), delivery(f)}

@@ -1,34 +1,8 @@
 package mail
 
-// The words for what stands in the file as a code. A code that is not known is written as it is,
-// so that a letter always leaves.
+import "areaclientes/store"
 
-func kindWord(kind string) string {
-	switch kind {
-	case "correctivo":
-		return "Correctivo"
-	case "preventivo":
-		return "Preventivo"
-	case "instalacion":
-		return "Instalación"
-	case "consulta":
-		return "Consulta"
-	}
-	return kind
-}
-
-func severityWord(severity string) string {
-	switch severity {
-	case "parada":
-		return "Máquina parada"
-	case "parcial":
-		return "Funciona a medias"
-	case "consulta":
-		return "Consulta"
-	}
-	return severity
-}
-
+// sourceWord says how something came in when that was not the portal.
 func sourceWord(source string) string {
 	switch source {
 	case "phone":
@@ -39,41 +13,48 @@ func sourceWord(source string) string {
 	return ""
 }
 
-// incidentWords is a state of an incident as a title and as a sentence to the customer.
-func incidentWords(state string) (title, sentence string) {
-	switch state {
-	case "new":
-		return "Incidencia recibida", "Hemos recibido su incidencia y le asignaremos un técnico."
-	case "assigned":
+// incidentWords is what happened to an incident as a title and as a sentence to the customer. An
+// incident can change hands or be taken up again in any state; otherwise its state is the news.
+func incidentWords(e store.EventFacts) (title, sentence string) {
+	switch e.Kind {
+	case store.IncidentWasAssigned:
 		return "Técnico asignado", "Su incidencia ya tiene técnico."
-	case "visit":
+	case store.IncidentWasReopened:
+		return "Incidencia reabierta", "Hemos vuelto a abrir su incidencia."
+	}
+	switch e.State {
+	case store.IncidentNew:
+		return "Incidencia recibida", "Hemos recibido su incidencia y le asignaremos un técnico."
+	case store.IncidentAssigned:
+		return "Técnico asignado", "Su incidencia ya tiene técnico."
+	case store.IncidentVisit:
 		return "Visita concertada", "Hemos concertado la visita del técnico."
-	case "working":
-		return "Técnico trabajando", "El técnico está trabajando en su incidencia."
-	case "parts":
-		return "A la espera de una pieza", "Esperamos una pieza para su equipo. Le avisaremos cuando llegue."
-	case "resolved":
+	case store.IncidentWorking:
+		return "Incidencia en curso", "El técnico está trabajando en su incidencia."
+	case store.IncidentParts:
+		return "Pendiente de repuesto", "Esperamos un repuesto para su equipo. Le avisaremos cuando llegue."
+	case store.IncidentResolved:
 		return "Incidencia resuelta", "Su incidencia está resuelta."
-	case "cancelled":
+	case store.IncidentCancelled:
 		return "Incidencia anulada", "Su incidencia se ha anulado."
 	}
 	return "Novedades de su incidencia", "Hay novedades de su incidencia."
 }
 
 // orderWords is a state of an order as a title and as a sentence to the customer.
-func orderWords(state string) (title, sentence string) {
+func orderWords(state store.OrderState) (title, sentence string) {
 	switch state {
-	case "review":
+	case store.OrderReview:
 		return "Pedido pendiente de validar", "Nuestra oficina va a revisar su pedido antes de prepararlo."
-	case "processing":
+	case store.OrderProcessing:
 		return "Pedido en proceso", "Estamos procesando su pedido."
-	case "prepared":
+	case store.OrderPrepared:
 		return "Pedido preparado", "Su pedido está preparado y saldrá en breve."
-	case "shipped":
+	case store.OrderShipped:
 		return "Pedido enviado", "Su pedido ya va de camino."
-	case "delivered":
+	case store.OrderDelivered:
 		return "Pedido entregado", "Su pedido consta como entregado. Si no es así, llámenos."
-	case "cancelled":
+	case store.OrderCancelled:
 		return "Pedido anulado", "Su pedido se ha anulado."
 	}
 	return "Novedades de su pedido", "Hay novedades de su pedido."

@@ -24,17 +24,20 @@ func Family(family string) string {
 	return family
 }
 
-// ArticleText is the line under an article's reference: its description, its family where the
-// description does not say it, and how many pages it lasts.
+// ArticleName is an article's description, with its family where the description does not say it.
+func ArticleName(a store.Article) string {
+	if strings.Contains(store.Fold(a.Description), store.Fold(a.Family)) {
+		return a.Description
+	}
+	return dot(a.Description, Family(a.Family))
+}
+
+// ArticleText is ArticleName and how many pages it lasts.
 func ArticleText(a store.Article) string {
-	parts := []string{a.Description}
-	if !strings.Contains(store.Fold(a.Description), store.Fold(a.Family)) {
-		parts = append(parts, Family(a.Family))
+	if a.Yield == 0 {
+		return ArticleName(a)
 	}
-	if a.Yield > 0 {
-		parts = append(parts, Number(a.Yield)+" páginas")
-	}
-	return dot(parts...)
+	return dot(ArticleName(a), Number(a.Yield)+" páginas")
 }
 
 // TotalRows is the account under order lines: «Neto», the tax of each rate, «Total», and before
