@@ -38,7 +38,7 @@ type Attachment struct {
 	Name  string // safe to show and to offer for saving
 	MIME  string // image/jpeg, image/png or application/pdf
 	Size  int64  // bytes
-	Data  []byte // only from Incidents.Attachment
+	Data  []byte // only from Incidents.Attachment and Miniature
 }
 
 // Picture reports whether the attachment can be shown in a page.
@@ -63,6 +63,20 @@ func (r Incidents) Attachment(ctx context.Context, owner CustomerID, number, tok
 		return Attachment{}, fmt.Errorf("%s %s of %s: the content does not match its checksum", op, token, number)
 	}
 	return a, nil
+}
+
+// Miniature returns a picture of the owner's incident small, as a JPEG. It returns ErrNotFound
+// for a file of someone else's incident and for what is no picture.
+func (r Incidents) Miniature(ctx context.Context, owner CustomerID, number, token string) (Attachment, error) {
+	a := Attachment{Token: token, MIME: photo.JPEG}
+	err := r.s.readers.QueryRowContext(ctx, `SELECT a.name, d.mini FROM attachments a
+		JOIN attachment_data d ON d.attachment_id = a.id
+		JOIN incident_events v ON v.id = a.event_id
+		JOIN incidents i ON i.id = v.incident_id
+		WHERE a.token = ? AND i.number = ? AND i.customer_id = ? AND d.mini IS NOT NULL`, token, number, owner).
+		Scan(&a.Name, &a.Data)
+	a.Size = int64(len(a.Data))
+	return a, translate("get miniature", err)
 }
 
 // attachmentsOf lists the files of an incident by event, without their content.
@@ -196,7 +210,7 @@ func keep(ctx context.Context, t *tx, owner CustomerID, event int64, files []kep
 		if err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, "INSERT INTO attachment_data (attachment_id, data) VALUES (?, ?)", id, file.Data); err != nil {
+		if _, err := t.ExecContext(ctx, "INSERT INTO attachment_data (attachment_id, data, mini) VALUES (?, ?, ?)", id, file.Data, file.Mini); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,13 @@ func TestAttachments(t *testing.T) {
 	if err != nil || string(whole.Data) != tinyPDF || whole.Name != "parte.pdf" || whole.MIME != "application/pdf" {
 		t.Errorf("%+v, %v", whole, err)
 	}
+	small, err := s.Incidents.Miniature(ctx, storetest.Gredos, got.Number, files[0].Token)
+	if err != nil || small.MIME != "image/jpeg" || !bytes.HasPrefix(small.Data, []byte("\xff\xd8")) || small.Size != int64(len(small.Data)) {
+		t.Errorf("miniature: %+v, %v", small, err)
+	}
+	if _, err := s.Incidents.Miniature(ctx, storetest.Gredos, got.Number, files[1].Token); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("miniature of a document: %v, want ErrNotFound", err)
+	}
 	other := report(t, s, storetest.Konica, func(r *store.Report) { r.Idem = "2" })
 	if _, err := s.Incidents.Attachment(ctx, storetest.Gredos, other.Number, files[1].Token); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("under another incident: %v, want ErrNotFound", err)

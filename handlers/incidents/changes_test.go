@@ -69,6 +69,11 @@ func TestDocuments(t *testing.T) {
 			"Content-Type": "image/png", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; sandbox",
 			"Content-Disposition": `attachment; filename="aver_a _1_.png"; filename*=UTF-8''aver%C3%ADa%20_1_.png`,
 		}},
+		webtest.Case{Name: "a photo small, for the thread", Path: photo + "/miniatura", As: gredos, Before: reported, Header: map[string]string{
+			"Content-Type": "image/jpeg", "Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}},
+		webtest.Case{Name: "a document has none", Path: pdf + "/miniatura", As: gredos, Before: reported, Status: 404},
+		webtest.Case{Name: "a stranger gets no small one either", Path: photo + "/miniatura", As: stranger, Before: reported, Status: 404},
+		webtest.Case{Name: "nor does a guest", Path: photo + "/miniatura", Before: reported, Status: 303},
 		webtest.Case{Name: "a document", Path: pdf, As: gredos, Before: reported, Header: map[string]string{"Content-Type": "application/pdf"}},
 		webtest.Case{Name: "a stranger", Path: photo, As: stranger, Before: reported, Status: 404},
 		webtest.Case{Name: "a guest", Path: photo, Before: reported, Status: 303},

@@ -21,6 +21,19 @@ func (r Room) document(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return send(c, file)
+}
+
+// miniature sends a picture small, for the thread.
+func (r Room) miniature(c *fiber.Ctx) error {
+	file, err := r.store.Incidents.Miniature(c.UserContext(), web.ViewerOf(c).Customer.ID, web.Param(c, "numero"), web.Param(c, "token"))
+	if err != nil {
+		return err
+	}
+	return send(c, file)
+}
+
+func send(c *fiber.Ctx, file store.Attachment) error {
 	c.Set(fiber.HeaderContentDisposition, attachment(file.Name))
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
 	c.Set(fiber.HeaderContentType, file.MIME)

@@ -24,6 +24,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Get("/incidencias", web.Customers, r.index)
 	router.Get("/incidencias/:numero", web.Customers, r.show)
 	router.Get("/incidencias/:numero/documentos/:token", web.Customers, r.document)
+	router.Get("/incidencias/:numero/documentos/:token/miniatura", web.Customers, r.miniature)
 	router.Post("/incidencias/:numero/mensajes", web.Customers, r.createMessage)
 	router.Get("/incidencias/:numero/cierre", web.Customers, r.closure)
 	router.Post("/incidencias/:numero/cierre", web.Customers, r.createClosure)

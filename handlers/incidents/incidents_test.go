@@ -227,7 +227,7 @@ func TestShow(t *testing.T) {
 		webtest.Case{Name: "the owner", Path: first, As: gredos, Before: visited, Has: []string{
 			"h1 | Incidencia W92987", "#estado-actual .badge | Visita concertada", ".notice__title | Visita mañana, martes 24 de noviembre, de 10:00 a 12:00",
 			".notice | Irá Javier Molina", "a[href='tel:+34925000000']", ".timeline li:first-child.is-now | Hoy, 11:30 · Javier Molina", ".quote | Llevo la pieza.",
-			".timeline li:last-child | Recibida", "a[href='" + first + "/documentos/aaaaaaaaaaaaaaaaaaaaaaaaaa'] | avería _1_.png", "dd | Correctivo", "dd | Máquina parada",
+			".timeline li:last-child | Recibida", "a[href='" + first + "/documentos/aaaaaaaaaaaaaaaaaaaaaaaaaa'] | avería _1_.png", ".files img[alt=''][src='" + first + "/documentos/aaaaaaaaaaaaaaaaaaaaaaaaaa/miniatura']", "dd | Correctivo", "dd | Máquina parada",
 			"dd | Javier Molina", "dd | 9•• ••• •33", "button[data-print] | Imprimir", "form[action='" + first + "/mensajes'] input[name=idem][value]",
 			"a[href='" + first + "/cierre'] | Ya funciona: cerrar",
 		}, HasNot: []string{"form[action$=reapertura]"}},

@@ -223,7 +223,8 @@ CREATE INDEX attachments_event ON attachments (event_id);
 
 CREATE TABLE attachment_data (
 	attachment_id INTEGER PRIMARY KEY REFERENCES attachments (id) ON DELETE CASCADE,
-	data          BLOB NOT NULL
+	data          BLOB NOT NULL,
+	mini          BLOB                                    -- of a picture: a small JPEG of it
 ) STRICT;
 
 CREATE TABLE articles (

@@ -47,6 +47,7 @@ type File struct {
 	Name string // safe to show; its extension agrees with MIME
 	MIME string
 	Data []byte
+	Mini []byte // of a picture: a small JPEG of it, to show in a page
 }
 
 // drawing bounds how many pictures are in memory at the same time, over all dealers of the
@@ -63,7 +64,7 @@ func Clean(ctx context.Context, name string, data []byte) (File, error) {
 		return File{}, err
 	}
 	if mime == PDF {
-		return File{name, PDF, data}, wholePDF(data)
+		return File{Name: name, MIME: PDF, Data: data}, wholePDF(data)
 	}
 	select {
 	case drawing <- struct{}{}:
@@ -139,7 +140,8 @@ func redraw(name, mime string, data []byte) (File, error) {
 	if err != nil {
 		return File{}, ErrDamaged
 	}
-	return File{renamed(name, mime), mime, out.Bytes()}, nil
+	mini, err := miniature(picture)
+	return File{renamed(name, mime), mime, out.Bytes(), mini}, err
 }
 
 // affordable reads only the picture's heading and refuses what would take too much memory.

@@ -252,3 +252,30 @@ func TestName(t *testing.T) {
 		})
 	}
 }
+
+func TestMiniature(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		width, height int
+		want          image.Point
+	}{
+		{"wide", 960, 480, image.Pt(240, 120)},
+		{"high", 480, 960, image.Pt(120, 240)},
+		{"small already", 10, 20, image.Pt(10, 20)},
+		{"a line", 2000, 1, image.Pt(240, 1)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := photo.Clean(context.Background(), "a.png", encodePNG(t, image.NewNRGBA(image.Rect(0, 0, c.width, c.height))))
+			if err != nil {
+				t.Fatal(err)
+			}
+			mini, err := jpeg.Decode(bytes.NewReader(got.Mini))
+			if err != nil || mini.Bounds().Size() != c.want {
+				t.Fatalf("%v, %v; want %v", mini.Bounds(), err, c.want)
+			}
+			if light, _, _, _ := mini.At(0, 0).RGBA(); light < 0xF000 {
+				t.Errorf("what is transparent is drawn %x, want white", light)
+			}
+		})
+	}
+}

@@ -54,7 +54,6 @@ func (v NewView) contact() ui.Field {
 func (v NewView) phone() ui.Field {
 	f := v.text("phone", "Teléfono", v.Report.Phone)
 	f.Type, f.Optional, f.Autocomplete, f.MaxLength = "tel", true, "tel", 40
-	f.Hint = "Si lo deja vacío, le llamaremos al que ya tenemos."
 	return f
 }
 

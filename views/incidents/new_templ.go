@@ -171,7 +171,7 @@ func Form(v NewView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"card__in stack stack--m\"><fieldset class=\"stack stack--m\"><legend class=\"label\">Datos de la incidencia</legend><div class=\"grid2\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"card__in stack stack--m\"><fieldset class=\"stack stack--m\"><legend class=\"mb-4\"><h2>Datos de la incidencia</h2></legend><div class=\"grid2\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
