@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -169,7 +170,7 @@ func local(host string) bool {
 func (h *Hosts) Server() *fasthttp.Server {
 	return &fasthttp.Server{
 		Handler: h.Serve, ErrorHandler: h.fail, HeaderReceived: bodyLimit, Name: "",
-		NoDefaultServerHeader: true, Logger: quiet{}, Concurrency: 1024, ReadBufferSize: 8192,
+		NoDefaultServerHeader: true, Logger: quiet{}, Concurrency: 1024, ReadBufferSize: readBuffer,
 		ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second,
 		MaxRequestBodySize: formLimit, CloseOnShutdown: true,
 	}
@@ -185,6 +186,7 @@ func (quiet) Printf(string, ...any) {}
 // A body is limited before it is read: forms are small, and only forms with files may be large
 // (five files of ten MiB and what is written around them).
 const (
+	readBuffer  = 8 << 10
 	formLimit   = 64 << 10
 	uploadLimit = 52 << 20
 )
@@ -211,6 +213,7 @@ func (h *Hosts) fail(ctx *fasthttp.RequestCtx, err error) {
 	switch {
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		status = fasthttp.StatusRequestEntityTooLarge
+		swallow(ctx)
 	case errors.As(err, &small):
 		status = fasthttp.StatusRequestHeaderFieldsTooLarge
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -221,6 +224,15 @@ func (h *Hosts) fail(ctx *fasthttp.RequestCtx, err error) {
 		return
 	}
 	h.refuse(ctx, status)
+}
+
+// swallow reads what a browser is still sending: it looks at the answer only when it is done, and
+// shows a broken connection otherwise. The connection is closed after the answer.
+func swallow(ctx *fasthttp.RequestCtx) {
+	left := min(int64(ctx.Request.Header.ContentLength()), 2*uploadLimit) - readBuffer
+	if conn := ctx.Conn(); conn != nil && left > 0 && conn.SetReadDeadline(time.Now().Add(10*time.Second)) == nil {
+		_, _ = io.CopyN(io.Discard, conn, left) // whatever it ends with, the answer is the same
+	}
 }
 
 // refuse answers where no dealer is known: with the portal's plain look and its own assets.
