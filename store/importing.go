@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,10 +104,10 @@ type ImportFile struct {
 // A real import commits batch by batch, so that the portal's own writes wait for one batch at the
 // most. When it is cut off half-way, whole batches are there and the rest is not; running the same
 // files again completes it, because a row that is there already is «unchanged». A dry run goes the
-// same way in one single transaction that is rolled back: other writes wait until it ends.
+// same way in one single transaction that is rolled back, on a copy: other writes never wait for it.
 type Importer struct {
 	s      *Store
-	dry    *sql.Tx
+	dry    *rehearsal // nil in a real import
 	run    int64
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
@@ -122,7 +121,7 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
 	if run.DryRun {
 		var err error
-		i.dry, err = s.writer.BeginTx(ctx, nil)
+		i.dry, err = s.rehearse(ctx)
 		return i, translate(op, err)
 	}
 	return i, s.write(ctx, op, func(t *tx) error {
@@ -187,7 +186,7 @@ func (i *Importer) inside(ctx context.Context, op string, work func(*importing) 
 		return work(&importing{Importer: i, t: t, fresh: map[string]*[2]int64{}, keys: map[string][]string{}})
 	}
 	if i.dry != nil {
-		return translate(op, begin(&tx{Tx: i.dry, now: i.s.Now()}))
+		return translate(op, begin(&tx{Tx: i.dry.tx, now: i.s.Now()}))
 	}
 	return i.s.write(ctx, op, begin)
 }
@@ -223,11 +222,7 @@ func (i *Importer) Close() error {
 	if i.dry == nil {
 		return nil
 	}
-	err := i.dry.Rollback()
-	if errors.Is(err, sql.ErrTxDone) { // the context ended first
-		err = nil
-	}
-	return translate("roll back dry run", err)
+	return translate("end dry run", i.dry.end())
 }
 
 // refusedRow is the reason for which a row is not written.
