@@ -76,7 +76,7 @@ func (c *check) form() Invalid {
 		case has && !typed:
 			wrong[string(counter)] = fmt.Sprintf("Escriba la lectura %s.", counter.spoken())
 		case !has && typed:
-			wrong[string(counter)] = fmt.Sprintf("Este equipo no tiene contador %s.", counter.spoken())
+			wrong[string(counter)] = fmt.Sprintf("Este equipo no tiene contador %s. Deje ese campo vacío.", counter.spoken())
 		case value < 0 || value > MaxCount:
 			wrong[string(counter)] = fmt.Sprintf("La lectura %s no puede pasar de %s. Compruébela.", counter.spoken(), dotted(MaxCount))
 		}

@@ -240,7 +240,7 @@ func rejection(err error) (ImportResult, error) {
 	}
 	var driver sqlite3.Error
 	if errors.As(err, &driver) && driver.Code == sqlite3.ErrConstraint {
-		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar."}, nil
+		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar. Compruebe importes, cantidades y porcentajes."}, nil
 	}
 	return ImportResult{}, err
 }

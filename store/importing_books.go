@@ -97,7 +97,7 @@ func (b *importing) lookup(ctx context.Context, name, what string, code any) (in
 	for width := len(text) + 1; width <= 10; width++ {
 		padded := strings.Repeat("0", width-len(text)) + text
 		if _, known := book.ids[padded]; known {
-			return 0, refuse("No existe %s «%s»; sí existe «%s»: la hoja ha perdido los ceros de la izquierda.", what, text, padded)
+			return 0, refuse("No existe %s «%s»; sí existe «%s»: la hoja ha perdido los ceros de la izquierda. Exporte esa columna como texto.", what, text, padded)
 		}
 	}
 	if len(book.ids) == 0 {

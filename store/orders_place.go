@@ -106,7 +106,10 @@ func notOrderable(basket Contents) string {
 	for i, line := range basket.Unavailable {
 		names[i] = fmt.Sprintf("«%s» para %s", line.Article.Description, line.Equipment.Model.Name)
 	}
-	return "Ya no se puede pedir " + strings.Join(names, ", ") + ". Quítelo de la cesta y el resto sigue adelante."
+	if last := len(names) - 1; last > 0 {
+		return "Ya no se pueden pedir " + strings.Join(names[:last], ", ") + " y " + names[last] + ". Quítelos de la cesta y el resto sigue adelante."
+	}
+	return "Ya no se puede pedir " + names[0] + ". Quítelo de la cesta y el resto sigue adelante."
 }
 
 // The most that a session which has proved nothing may order without the office looking at it.
