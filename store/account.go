@@ -18,8 +18,7 @@ type Accounts struct{ s *Store }
 // exists, may sign in or has a secret at all is never told apart.
 var ErrSignIn = errors.New("wrong user or secret")
 
-// Level is how sure the portal is of who signed in. What a level may do is decided by those who
-// ask for it; a higher level may do whatever a lower one may.
+// Level is how sure the portal is of who signed in. A higher level may do whatever a lower one may.
 type Level int
 
 // ByNIF is the level of somebody who knows the customer's number and NIF. Both stand on every

@@ -71,6 +71,18 @@ type Equipment struct {
 	StartsOn   Date
 	EndsOn     Date
 	Last       LastReading
+
+	// What List and Get say besides; other rooms leave it empty.
+	Pending  bool   // the reading of the current Period is missing
+	Incident string // number of its newest open incident
+}
+
+// Site is where the machine stands as a customer with several buildings knows it: address and city.
+func (e Equipment) Site() string {
+	if e.Address == "" || e.City == "" {
+		return e.Address + e.City
+	}
+	return e.Address + ", " + e.City
 }
 
 // LastReading is the newest reading of a machine that counts; the zero value when there is none.
@@ -115,12 +127,7 @@ func scanEquipment(row rowScanner, e *Equipment) error {
 	return nil
 }
 
-// Get returns one machine of the owner, under contract. It returns ErrNotFound for a machine of
-// someone else and for one that is no longer under contract.
-func (r EquipmentRoom) Get(ctx context.Context, owner CustomerID, id EquipmentID) (Equipment, error) {
-	return equipment(ctx, r.s.readers, owner, id, r.s.Today())
-}
-
+// equipment is one machine as other rooms need it, without what List and Get say besides.
 func equipment(ctx context.Context, q querier, owner CustomerID, id EquipmentID, today Date) (Equipment, error) {
 	var e Equipment
 	row := q.QueryRowContext(ctx, "SELECT "+equipmentColumns+equipmentTables+

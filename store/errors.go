@@ -68,3 +68,15 @@ func translate(op string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", op, err)
 }
+
+// Sentence is a refusal that says its reason to the person, in Spanish. Err is the kind of
+// failure it is, such as ErrForbidden.
+type Sentence struct {
+	Text string
+	Err  error
+}
+
+func (e Sentence) Error() string { return e.Err.Error() + ": " + e.Text }
+
+// Unwrap returns the kind of failure.
+func (e Sentence) Unwrap() error { return e.Err }

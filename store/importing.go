@@ -230,16 +230,16 @@ func (i *Importer) Close() error {
 	return translate("roll back dry run", err)
 }
 
-// refused is the reason for which a row is not written.
-type refused string
+// refusedRow is the reason for which a row is not written.
+type refusedRow string
 
-func (r refused) Error() string { return string(r) }
+func (r refusedRow) Error() string { return string(r) }
 
-func refuse(format string, args ...any) error { return refused(fmt.Sprintf(format, args...)) }
+func refuse(format string, args ...any) error { return refusedRow(fmt.Sprintf(format, args...)) }
 
 // rejection turns what stops one row into its result; any other error stops the import.
 func rejection(err error) (ImportResult, error) {
-	var reason refused
+	var reason refusedRow
 	if errors.As(err, &reason) {
 		return ImportResult{Outcome: RowRejected, Reason: string(reason)}, nil
 	}

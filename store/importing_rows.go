@@ -38,7 +38,7 @@ type importSpec struct {
 	stamped bool     // has created_at, updated_at and version
 	updated bool     // has updated_at
 	columns []importColumn
-	// resolve checks a row and turns what the file says into columns; a refused error rejects the row.
+	// resolve checks a row and turns what the file says into columns; a refusedRow error rejects the row.
 	resolve func(ctx context.Context, b *importing, row map[string]any) error
 	// search lists the texts by which the row is found; nil for a table that is not searched.
 	search func(b *importing, get func(column string) string) []string

@@ -144,28 +144,13 @@ func articlesImport() importSpec {
 			return nil
 		},
 		search: func(_ *importing, get func(string) string) []string {
-			return []string{get("ref"), get("description"), get("family"), colorWord(get("color"))}
+			return []string{ArticleSearch(get("ref"), get("description"), get("color"), get("family"))}
 		},
 	}
 }
 
 // generalRate is the tax rate of an article whose ERP does not say one.
 const generalRate Hundredths = 2100
-
-// colorWord is how people ask for a cartridge of that colour.
-func colorWord(color string) string {
-	switch color {
-	case "K":
-		return "negro black k"
-	case "C":
-		return "cian cyan azul c"
-	case "M":
-		return "magenta rojo m"
-	case "Y":
-		return "amarillo yellow y"
-	}
-	return ""
-}
 
 func compatibilityImport() importSpec {
 	return importSpec{

@@ -10,6 +10,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 //go:embed migrations/*.sql
@@ -20,6 +22,12 @@ var ErrNewerSchema = errors.New("the file was written by a newer version of the 
 
 // Schema is the number of the newest migration this program knows.
 func Schema() int { return len(steps()) }
+
+// SQLiteVersion is the version of SQLite this program carries.
+func SQLiteVersion() string {
+	version, _, _ := sqlite3.Version()
+	return version
+}
 
 // steps lists the migrations in order; their numbers run from 1 without a gap.
 func steps() []string {

@@ -15,7 +15,7 @@ const (
 	attemptsKept    = 50_000
 )
 
-// Attempts counts failed sign-ins by address. An attempt is counted when it begins and given back
+// Attempts counts failed sign-ins by address. An attempt is counted when it begins and pardoned
 // when it succeeds, so that a hundred at once are counted like a hundred in a row. It is safe
 // for concurrent use.
 type Attempts struct {
@@ -53,9 +53,9 @@ func (a *Attempts) Begin(ip string) time.Duration {
 	return 0
 }
 
-// Succeed gives the attempt back. The failures before it stay counted: whoever has one account
-// must not buy free tries at the others with it.
-func (a *Attempts) Succeed(ip string) {
+// Pardon takes back an attempt that succeeded or could not be judged. The failures before it stay
+// counted: whoever has one account must not buy free tries at the others with it.
+func (a *Attempts) Pardon(ip string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if at := a.by[network(ip)]; at != nil {

@@ -53,17 +53,17 @@ func TestAttempts(t *testing.T) {
 		{"successes cost nothing", func(a *Attempts, _ *storetest.Clock) {
 			for range 100 {
 				a.Begin(ip)
-				a.Succeed(ip)
+				a.Pardon(ip)
 			}
 		}, ip, 0},
 		{"a success does not pay for failures", func(a *Attempts, _ *storetest.Clock) {
 			fail(a, ip, 19)
 			a.Begin(ip)
-			a.Succeed(ip)
+			a.Pardon(ip)
 			fail(a, ip, 1)
 		}, ip, 15 * time.Minute},
 		{"success without a beginning counts nothing", func(a *Attempts, _ *storetest.Clock) {
-			a.Succeed(ip)
+			a.Pardon(ip)
 			fail(a, ip, 19)
 		}, ip, 0},
 		{"another address is another count", func(a *Attempts, _ *storetest.Clock) { fail(a, ip, 20) }, "203.0.113.8", 0},

@@ -177,11 +177,13 @@ CREATE TABLE incidents (
 	visit_from_at INTEGER,
 	visit_to_at   INTEGER,
 	source        TEXT NOT NULL DEFAULT 'portal' CHECK (source IN ('portal', 'phone', 'office')),
-	idem          TEXT NOT NULL UNIQUE,
+	search        TEXT NOT NULL DEFAULT '',
+	idem          TEXT NOT NULL,
 	created_at    INTEGER NOT NULL,
 	updated_at    INTEGER NOT NULL,
 	closed_at     INTEGER,
 	version       INTEGER NOT NULL DEFAULT 1,
+	UNIQUE (customer_id, idem),                           -- the same form sent twice is one incident
 	CHECK ((closed_at IS NOT NULL) = (state IN ('resolved', 'cancelled'))),
 	CHECK (visit_to_at IS NULL OR visit_to_at >= visit_from_at)
 ) STRICT;
@@ -191,15 +193,19 @@ CREATE INDEX incidents_open ON incidents (state, created_at) WHERE closed_at IS 
 
 -- The thread of an incident: each change of state, message and file, stamped with who and when.
 CREATE TABLE incident_events (
-	id          INTEGER PRIMARY KEY,
-	incident_id INTEGER NOT NULL REFERENCES incidents (id),
-	kind        TEXT NOT NULL CHECK (kind IN ('created', 'state', 'assigned', 'visit', 'message', 'reading', 'reopened')),
-	side        TEXT NOT NULL CHECK (side IN ('customer', 'dealer')),
-	author      TEXT NOT NULL DEFAULT '',
-	state       TEXT NOT NULL DEFAULT '',
-	body        TEXT NOT NULL DEFAULT '',
-	idem        TEXT UNIQUE,
-	at          INTEGER NOT NULL
+	id            INTEGER PRIMARY KEY,
+	incident_id   INTEGER NOT NULL REFERENCES incidents (id),
+	kind          TEXT NOT NULL CHECK (kind IN ('created', 'state', 'assigned', 'visit', 'message', 'reading', 'reopened')),
+	side          TEXT NOT NULL CHECK (side IN ('customer', 'dealer')),
+	author        TEXT NOT NULL DEFAULT '',
+	state         TEXT NOT NULL DEFAULT '',               -- the state from then on
+	body          TEXT NOT NULL DEFAULT '',
+	technician    TEXT NOT NULL DEFAULT '',               -- name of who is assigned from then on
+	visit_from_at INTEGER,                                -- the visit that is agreed from then on
+	visit_to_at   INTEGER,
+	idem          TEXT,
+	at            INTEGER NOT NULL,
+	UNIQUE (incident_id, idem)
 ) STRICT;
 CREATE INDEX incident_events_incident ON incident_events (incident_id, id);
 
@@ -208,7 +214,7 @@ CREATE TABLE attachments (
 	token       TEXT NOT NULL UNIQUE CHECK (length(token) >= 22), -- the name in the URL: random, never guessable
 	event_id    INTEGER NOT NULL REFERENCES incident_events (id),
 	name        TEXT NOT NULL,
-	mime        TEXT NOT NULL CHECK (mime IN ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
+	mime        TEXT NOT NULL CHECK (mime IN ('image/jpeg', 'image/png', 'application/pdf')),
 	size        INTEGER NOT NULL CHECK (size > 0),
 	sha256      BLOB NOT NULL CHECK (length(sha256) = 32),
 	created_at  INTEGER NOT NULL
@@ -217,7 +223,8 @@ CREATE INDEX attachments_event ON attachments (event_id);
 
 CREATE TABLE attachment_data (
 	attachment_id INTEGER PRIMARY KEY REFERENCES attachments (id) ON DELETE CASCADE,
-	data          BLOB NOT NULL
+	data          BLOB NOT NULL,
+	mini          BLOB                                    -- of a picture: a small JPEG of it
 ) STRICT;
 
 CREATE TABLE articles (
@@ -230,9 +237,28 @@ CREATE TABLE articles (
 	tax_rate    INTEGER NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
 	yield       INTEGER CHECK (yield > 0),                -- pages
 	active      INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-	search      TEXT NOT NULL DEFAULT '',
+	search      TEXT NOT NULL DEFAULT '',                 -- ArticleSearch of the columns above, by whoever writes the row
 	updated_at  INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX articles_search ON articles (search) WHERE active = 1;
+
+-- The words of the active articles, for the search while typing. The triggers keep it current, so
+-- whoever writes articles has nothing to do. Nothing but articles.search is in it.
+CREATE VIRTUAL TABLE article_index USING fts4 (
+	search, tokenize=unicode61 "remove_diacritics=2", prefix="1,2,3,4", matchinfo=fts3
+);
+CREATE TRIGGER article_index_insert AFTER INSERT ON articles WHEN new.active = 1 BEGIN
+	INSERT INTO article_index (docid, search) VALUES (new.id, new.search);
+END;
+CREATE TRIGGER article_index_update AFTER UPDATE OF search, active ON articles
+WHEN new.search <> old.search OR new.active <> old.active BEGIN
+	DELETE FROM article_index WHERE docid = old.id;
+	INSERT INTO article_index (docid, search) SELECT new.id, new.search WHERE new.active = 1;
+END;
+CREATE TRIGGER article_index_delete AFTER DELETE ON articles BEGIN
+	DELETE FROM article_index WHERE docid = old.id;
+END;
 
 CREATE TABLE article_models (
 	article_id INTEGER NOT NULL REFERENCES articles (id),
@@ -241,8 +267,9 @@ CREATE TABLE article_models (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_models_article ON article_models (article_id);
 
+-- A line's id is in the forms of open pages, so it never stands for another line later.
 CREATE TABLE basket_lines (
-	id           INTEGER PRIMARY KEY,
+	id           INTEGER PRIMARY KEY AUTOINCREMENT,
 	customer_id  INTEGER NOT NULL REFERENCES customers (id),
 	equipment_id INTEGER NOT NULL REFERENCES equipment (id),
 	article_id   INTEGER NOT NULL REFERENCES articles (id),
@@ -250,6 +277,17 @@ CREATE TABLE basket_lines (
 	added_at     INTEGER NOT NULL,
 	UNIQUE (customer_id, equipment_id, article_id)
 ) STRICT;
+
+-- The forms that have put something into a basket, so that the same form sent twice adds once.
+-- Rows older than a day are dropped by the customer's next addition.
+CREATE TABLE basket_additions (
+	customer_id  INTEGER NOT NULL REFERENCES customers (id),
+	idem         TEXT NOT NULL CHECK (idem <> ''),
+	equipment_id INTEGER NOT NULL REFERENCES equipment (id),
+	article_id   INTEGER NOT NULL REFERENCES articles (id),
+	added_at     INTEGER NOT NULL,
+	PRIMARY KEY (customer_id, idem, equipment_id, article_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE orders (
 	id             INTEGER PRIMARY KEY,
@@ -279,10 +317,12 @@ CREATE TABLE orders (
 	tracking       TEXT NOT NULL DEFAULT '',
 	tracking_url   TEXT NOT NULL DEFAULT '' CHECK (tracking_url = '' OR tracking_url LIKE 'https://%'),
 	source         TEXT NOT NULL DEFAULT 'portal' CHECK (source IN ('portal', 'phone', 'office')),
-	idem           TEXT NOT NULL UNIQUE,
+	idem           TEXT NOT NULL CHECK (idem <> ''),
+	search         TEXT NOT NULL DEFAULT '',              -- number, their number, articles and machines, folded
 	created_at     INTEGER NOT NULL,
 	updated_at     INTEGER NOT NULL,
 	version        INTEGER NOT NULL DEFAULT 1,
+	UNIQUE (customer_id, idem),
 	CHECK (total = net + tax + surcharge)
 ) STRICT;
 CREATE INDEX orders_customer ON orders (customer_id, created_at);
@@ -334,14 +374,15 @@ CREATE INDEX order_events_order ON order_events (order_id, id);
 CREATE TABLE outbox (
 	id            INTEGER PRIMARY KEY,
 	kind          TEXT NOT NULL,                          -- which letter: incident_technician, order_customer …
-	ref           TEXT NOT NULL,                          -- what it is about: the incident's or order's number, with the event for messages
+	ref           TEXT NOT NULL,                          -- what it is about: a number, or the id of an event
 	name          TEXT NOT NULL DEFAULT '',
-	address       TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+	address       TEXT NOT NULL CHECK (address <> ''),    -- as the ERP has it; one that cannot be written to fails when it is sent
 	message_id    TEXT NOT NULL UNIQUE,                   -- the same at every attempt, so that a repeated letter is recognised
 	created_at    INTEGER NOT NULL,
 	due_at        INTEGER NOT NULL,
-	claimed_until INTEGER NOT NULL DEFAULT 0,
-	attempts      INTEGER NOT NULL DEFAULT 0,
+	until_at      INTEGER NOT NULL,                       -- no attempt is planned after this
+	claimed_until INTEGER NOT NULL DEFAULT 0,             -- somebody is sending it; a crash only delays it until then
+	attempts      INTEGER NOT NULL DEFAULT 0,             -- begun, the one under way included
 	last_error    TEXT NOT NULL DEFAULT '',
 	sent_at       INTEGER,
 	failed_at     INTEGER,                                -- given up: refused for good, or seven days gone

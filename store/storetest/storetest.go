@@ -4,7 +4,10 @@ package storetest
 
 import (
 	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -31,9 +34,48 @@ var Start = time.Date(2026, time.November, 23, 10, 30, 0, 0, time.UTC)
 // Empty opens a new dealer's file with nothing in it.
 func Empty(t testing.TB) (*store.Store, *Clock) {
 	t.Helper()
+	return open(t, empty)
+}
+
+// A file is migrated and filled once per test binary; each test opens a copy of it.
+var (
+	empty = sync.OnceValues(func() ([]byte, error) { return template("") })
+	full  = sync.OnceValues(func() ([]byte, error) { return template(cast) })
+)
+
+func template(content string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "storetest-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "dealer.db")
+	s, err := store.Open(context.Background(), path, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if content != "" {
+		err = execute(path, content)
+	}
+	if err := errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+}
+
+func open(t testing.TB, template func() ([]byte, error)) (*store.Store, *Clock) {
+	t.Helper()
+	content, err := template()
+	if err != nil {
+		t.Fatalf("make template: %v", err)
+	}
+	path := filepath.Join(t.TempDir(), "dealer.db")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	clock := &Clock{}
 	clock.Set(Start)
-	s, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "dealer.db"), store.Options{Now: clock.Now})
+	s, err := store.Open(context.Background(), path, store.Options{Now: clock.Now})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
 	}

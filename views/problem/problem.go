@@ -23,7 +23,7 @@ var byStatus = map[int]words{
 	421: {"Esta dirección no es la suya", "No se ha perdido nada.", "Entre con la dirección que le dio su distribuidor."},
 	422: {"Hay datos que no podemos aceptar", "No se ha guardado nada todavía.", "Vuelva, revise lo que ha escrito y envíelo de nuevo."},
 	429: {"Demasiados intentos seguidos", "No se ha perdido nada.", "Espere un minuto y vuelva a intentarlo."},
-	500: {"No hemos podido cargar esta página", "Es un fallo nuestro, no suyo. Lo que haya enviado antes está guardado.", "Inténtelo de nuevo en un minuto. Si sigue igual, llámenos y díganos la referencia."},
+	500: {"Algo ha fallado por nuestra parte", "No es culpa suya. Lo que haya enviado antes está guardado.", "Inténtelo de nuevo en un minuto. Si sigue igual, llámenos y díganos la referencia."},
 	503: {"Estamos atendiendo muchas peticiones", "Es cosa nuestra, no suya. Lo que haya enviado antes está guardado.", "Espere unos segundos y vuelva a intentarlo."},
 }
 

@@ -69,6 +69,22 @@ func (f Field) describedBy() string {
 	return strings.Join(ids, " ")
 }
 
+// described ties a group to its words.
+func (f Field) described() templ.Attributes {
+	if ids := f.describedBy(); ids != "" {
+		return templ.Attributes{"aria-describedby": ids}
+	}
+	return nil
+}
+
+// radioID gives the first radio the id of the field: the error summary leads to it.
+func (f Field) radioID(i int) string {
+	if i == 0 {
+		return f.id()
+	}
+	return f.id() + "-" + strconv.Itoa(i+1)
+}
+
 // attrs are the attributes an input has only sometimes.
 func (f Field) attrs() templ.Attributes {
 	a := templ.Attributes{}

@@ -91,6 +91,11 @@ func DayLong(d store.Date) string {
 	})
 }
 
+// DayMonthLong writes 30 de noviembre.
+func DayMonthLong(d store.Date) string {
+	return dated(d, func(t time.Time) string { return strconv.Itoa(t.Day()) + " de " + MonthName(t.Month()) })
+}
+
 // MonthYear writes noviembre de 2026.
 func MonthYear(d store.Date) string {
 	return dated(d, func(t time.Time) string { return MonthName(t.Month()) + " de " + strconv.Itoa(t.Year()) })

@@ -40,6 +40,13 @@ func (c CounterField) attrs() templ.Attributes {
 	return f.attrs()
 }
 
+func (q QuantityField) value() string {
+	if q.Typed != "" {
+		return q.Typed
+	}
+	return strconv.Itoa(q.Value)
+}
+
 func (q QuantityField) min() int {
 	if q.Min == 0 {
 		return 1

@@ -22,9 +22,6 @@ func noticeIcon(kind Kind) string {
 	return "info"
 }
 
-// tonerClass gives each letter its class.
-var tonerClass = map[string]string{"K": "k", "C": "c", "M": "m", "Y": "y"}
-
 // tonerLetter reads a colour as ERPs write it; empty when the article has none to show.
 func tonerLetter(color, family string) string {
 	if f := strings.ToLower(family); f == "papel" || f == "grapas" || f == "residual" {

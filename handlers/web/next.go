@@ -1,29 +1,31 @@
-package account
+package web
 
 import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// home is where a signed-in customer begins.
-const home = "/equipos"
+// Home is where a signed-in customer begins.
+const Home = "/equipos"
 
-// ownPath returns raw when it is a page of this portal, else home. A browser reads more as a
+// OwnPath returns raw when it is a page of this portal, else Home. A browser reads more as a
 // foreign address than a URL parser does («/\evil», «//evil», a line break in the middle), so
 // this lets through only what both read as a path, before and after decoding.
-func ownPath(raw string) string {
+func OwnPath(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || len(raw) > 1024 || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
-		return home
+		return Home
 	}
 	query, err := url.QueryUnescape(u.RawQuery)
 	if err != nil || !plainPath(raw) || !plainPath(u.Path) || strings.ContainsFunc(query, unicode.IsControl) {
-		return home
+		return Home
 	}
 	switch u.Path {
 	case "/", "/entrar", "/salir", "/tema": // would only lead back here, or change something
-		return home
+		return Home
 	}
 	return raw
 }
@@ -33,4 +35,13 @@ func ownPath(raw string) string {
 func plainPath(s string) bool {
 	return strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") &&
 		!strings.Contains(s, `\`) && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
+// Referer is the page of ours on which a form was sent, or nothing.
+func Referer(c *fiber.Ctx) string {
+	u, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || u.Host != string(c.Context().Host()) {
+		return ""
+	}
+	return u.RequestURI()
 }

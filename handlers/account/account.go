@@ -1,0 +1,139 @@
+// Package account answers signing in and out, «Cuenta», and the pages that need no session.
+package account
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"areaclientes/handlers/web"
+	"areaclientes/store"
+	"areaclientes/views/account"
+	"areaclientes/views/layout"
+	"areaclientes/views/ui"
+)
+
+// Room is a customer's account.
+type Room struct {
+	store    *store.Store
+	attempts *Attempts
+}
+
+// New returns the room over one dealer's store.
+func New(s *store.Store) Room { return Room{store: s, attempts: NewAttempts(s.Now)} }
+
+// Mount adds the room's routes.
+func (r Room) Mount(router *web.Router) {
+	router.Get("/", web.Anyone, r.home)
+	router.Get("/entrar", web.Anyone, r.entry)
+	router.Post("/entrar", web.Anyone, r.signIn)
+	router.Post("/salir", web.Customers, r.signOut)
+
+	router.Get("/cuenta", web.Customers, r.show)
+	router.Post("/tema", web.Customers, r.setTheme)
+
+	router.Get("/ayuda", web.Anyone, r.read(account.Help))
+	router.Get("/aviso-legal", web.Anyone, r.read(account.LegalNotice))
+	router.Get("/privacidad", web.Anyone, r.read(account.Privacy))
+	router.Get("/accesibilidad", web.Anyone, r.read(account.Accessibility))
+}
+
+func (r Room) home(c *fiber.Ctx) error {
+	if web.ViewerOf(c).SignedIn() {
+		return web.Redirect(c, web.Home)
+	}
+	return web.Redirect(c, "/entrar")
+}
+
+func (r Room) entry(c *fiber.Ctx) error {
+	next := web.OwnPath(web.Text(c, "next"))
+	if web.ViewerOf(c).SignedIn() {
+		return web.Redirect(c, next)
+	}
+	return web.Show(c, fiber.StatusOK, account.SignIn(account.SignInView{Next: unlessHome(next)}), nil)
+}
+
+// signIn takes the password from the body alone, byte for byte: in an address it would end up in
+// logs and bookmarks.
+func (r Room) signIn(c *fiber.Ctx) error {
+	next, ip := web.OwnPath(web.Text(c, "next")), c.IP()
+	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(next)}
+	if wait := r.attempts.Begin(ip); wait > 0 {
+		return tooMany(c, view, wait)
+	}
+	who, err := r.store.Accounts.SignIn(c.UserContext(), view.User, string(c.Request().PostArgs().Peek("clave")))
+	if errors.Is(err, store.ErrSignIn) {
+		view.Wrong = true
+		return web.Show(c, fiber.StatusUnprocessableEntity, account.SignIn(view), nil)
+	}
+	r.attempts.Pardon(ip)
+	if err != nil {
+		return err
+	}
+	if err := web.SignIn(c, who); err != nil {
+		return err
+	}
+	return web.Redirect(c, next)
+}
+
+// tooMany draws the form again and says when to go on; what was typed is not even looked at.
+func tooMany(c *fiber.Ctx, view account.SignInView, wait time.Duration) error {
+	seconds := int((wait + time.Second - 1) / time.Second)
+	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
+	view.Wait = (seconds + 59) / 60
+	return web.Show(c, fiber.StatusTooManyRequests, account.SignIn(view), nil)
+}
+
+func (r Room) signOut(c *fiber.Ctx) error {
+	if err := web.SignOut(c); err != nil {
+		return err
+	}
+	return web.Done(c, "/entrar", layout.Flash{Kind: ui.OK, Title: "Ha salido del área de clientes"}, nil)
+}
+
+func (r Room) show(c *fiber.Ctx) error {
+	viewer := web.ViewerOf(c)
+	addresses, err := r.store.Accounts.Addresses(c.UserContext(), viewer.Customer.ID)
+	if err != nil {
+		return err
+	}
+	view := account.View{Customer: viewer.Customer, Addresses: addresses, Masked: viewer.Level <= store.ByNIF}
+	return web.Show(c, fiber.StatusOK, account.Show(view), nil)
+}
+
+// setTheme remembers the look. The script has changed the page by then, so htmx needs no answer.
+func (r Room) setTheme(c *fiber.Ctx) error {
+	if err := web.SetTheme(c, web.Text(c, "tema")); err != nil {
+		return err
+	}
+	if web.Partial(c) {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	next := web.Text(c, "next")
+	if next == "" {
+		next = web.Referer(c)
+	}
+	return web.Redirect(c, web.OwnPath(next))
+}
+
+// read answers a page that says the same to everybody.
+func (r Room) read(page func(store.Dealer) templ.Component) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		dealer, err := r.store.Settings.Get(c.UserContext())
+		if err != nil {
+			return err
+		}
+		return web.Show(c, fiber.StatusOK, page(dealer), nil)
+	}
+}
+
+// unlessHome leaves out of forms what would be the answer without it.
+func unlessHome(next string) string {
+	if next == web.Home {
+		return ""
+	}
+	return next
+}

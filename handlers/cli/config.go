@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// config is what the installation is told by flags and environment. Flags win.
+type config struct {
+	Data    string // AREA_DATA: the directory with one file per dealer
+	HTTP    string // AREA_HTTP: address to listen on
+	SMTP    string // AREA_SMTP: mail server as a URL
+	Proxies string // AREA_PROXIES: addresses of trusted proxies, comma between them
+	Log     string // AREA_LOG: text or json
+}
+
+// variables pairs each field with its environment variable.
+func (cfg *config) variables() map[string]*string {
+	return map[string]*string{
+		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log,
+	}
+}
+
+// fromEnvironment sets the defaults and what the environment says. An AREA_* variable that does
+// not exist is an error, because it is a setting that somebody believes in.
+func (cfg *config) fromEnvironment(env []string) error {
+	*cfg = config{Data: "data", HTTP: "127.0.0.1:8080", Proxies: "127.0.0.1,::1", Log: "text"}
+	known := cfg.variables()
+	for _, line := range env {
+		name, value, _ := strings.Cut(line, "=")
+		if !strings.HasPrefix(name, "AREA_") || value == "" {
+			continue
+		}
+		field := known[name]
+		if field == nil {
+			return fmt.Errorf("there is no setting %s; «areaclientes --help» lists them", name)
+		}
+		*field = value
+	}
+	return nil
+}
+
+func (cfg *config) dataFlag(flags *flag.FlagSet) {
+	flags.StringVar(&cfg.Data, "data", cfg.Data, "")
+}
+
+func (cfg *config) serverFlags(flags *flag.FlagSet) {
+	cfg.dataFlag(flags)
+	flags.StringVar(&cfg.HTTP, "http", cfg.HTTP, "")
+	flags.StringVar(&cfg.SMTP, "smtp", cfg.SMTP, "")
+	flags.StringVar(&cfg.Proxies, "proxies", cfg.Proxies, "")
+	flags.StringVar(&cfg.Log, "log", cfg.Log, "")
+}
+
+func (cfg *config) logger(out io.Writer) (*slog.Logger, error) {
+	switch cfg.Log {
+	case "text":
+		return slog.New(slog.NewTextHandler(out, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(out, nil)), nil
+	}
+	return nil, misuse{fmt.Sprintf("--log is text or json, not %q", cfg.Log)}
+}
+
+func (cfg *config) proxies() []string {
+	return strings.FieldsFunc(cfg.Proxies, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// secretKey returns the key that signs cookies and form tokens, made at the first start and kept
+// beside the dealers' files. Losing it only signs people out.
+func secretKey(dir string) ([]byte, error) {
+	const size = 32
+	path := filepath.Join(dir, "secret.key")
+	key, err := os.ReadFile(path)
+	if err == nil && len(key) == size {
+		return key, nil
+	}
+	if err == nil {
+		return nil, fmt.Errorf("%s holds %d bytes instead of %d: it is damaged; delete it and everybody signs in again", path, len(key), size)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	key = make([]byte, size)
+	rand.Read(key)
+	return key, os.WriteFile(path, key, 0o600)
+}

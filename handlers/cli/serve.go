@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"github.com/valyala/fasthttp"
+	"golang.org/x/sync/errgroup"
+
+	"areaclientes/handlers"
+	"areaclientes/handlers/jobs"
+)
+
+var serveCommand = command{
+	name: "serve", args: "[--data DIR] [--http ADDR]", summary: "Run the portal of every dealer in the data directory.",
+	help: `
+Each .db file in the directory is one dealer. A directory with one file answers every host name;
+with several, each dealer answers the names in its settings and FILE.localhost. A file that
+appears while the portal runs is found by itself.
+
+  --data DIR      where the dealers' files are (./data; it is made when it is not there)
+  --http ADDR     where to listen: 127.0.0.1:8080 is this machine only, :8080 the whole network
+  --smtp URL      mail server; without it letters wait in the outbox
+  --proxies LIST  proxies in front whose headers are believed
+  --log FORMAT    text or json
+
+Plain HTTP is for a first look and for a local network; on the internet put a proxy with TLS in front.
+`,
+	run: func(ctx context.Context, c *call) error {
+		c.cfg.serverFlags(c.flags)
+		if err := c.parseNone(); err != nil {
+			return err
+		}
+		log, err := c.cfg.logger(c.Err)
+		if err != nil {
+			return err
+		}
+		var sender jobs.Sender
+		if c.cfg.SMTP != "" {
+			if sender, err = jobs.ParseSMTP(c.cfg.SMTP); err != nil {
+				return misuse{err.Error()}
+			}
+		}
+		return c.serve(ctx, log, sender, nil)
+	},
+}
+
+// stopWithin is how long requests and letters in hand may take when the program is told to stop.
+const stopWithin = 10 * time.Second
+
+// serve runs the portals until ctx ends. Without a sender letters wait in the outbox. announce is
+// called once, when the portal listens.
+func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, announce func(address string)) error {
+	if err := os.MkdirAll(c.cfg.Data, 0o700); err != nil {
+		return err
+	}
+	key, err := secretKey(c.cfg.Data)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.cfg.HTTP)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	post := func(p *handlers.Portal) {
+		if sender != nil {
+			group.Go(func() error { return jobs.NewMail(p.Store, sender, log.With(slog.String("dealer", p.Slug))).Run(ctx) })
+		}
+	}
+	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Opened: post})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := hosts.Server()
+	group.Go(func() error { return server.Serve(listener) })
+	group.Go(func() error { return stop(ctx, server) })
+	address := listener.Addr().String()
+	log.Info("listening", slog.String("address", address), slog.String("data", c.cfg.Data), slog.Int("dealers", len(hosts.Portals())))
+	if announce != nil {
+		announce(address)
+	}
+	if c.Ready != nil {
+		c.Ready(address)
+	}
+	err = group.Wait()
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return errors.Join(err, hosts.Close())
+}
+
+// stop waits for the end and then lets the requests in hand finish.
+func stop(ctx context.Context, server *fasthttp.Server) error {
+	<-ctx.Done()
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	if err := server.ShutdownWithContext(ending); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+// Package handlers answers the outside: it mounts every room of one dealer's portal, and picks
+// the dealer by host name. Its tables of routes are the product's table of contents.
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/gofiber/storage/sqlite3/v2"
+	"github.com/valyala/fasthttp"
+
+	"areaclientes/assets"
+	"areaclientes/handlers/account"
+	"areaclientes/handlers/basket"
+	"areaclientes/handlers/equipment"
+	"areaclientes/handlers/incidents"
+	"areaclientes/handlers/orders"
+	"areaclientes/handlers/readings"
+	"areaclientes/handlers/web"
+	"areaclientes/store"
+)
+
+// Config is what every portal of this installation shares.
+type Config struct {
+	Key     []byte           // signs cookies and form tokens
+	Log     *slog.Logger     // for what goes wrong on our side
+	Now     func() time.Time // the clock; nil means time.Now
+	Proxies []string         // addresses whose X-Forwarded-Proto and X-Real-IP are believed
+	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
+}
+
+// Portal is one dealer's portal, running on its own file.
+type Portal struct {
+	Slug  string // the file's name without its extension
+	Store *store.Store
+
+	web      *web.Web
+	app      *fiber.App
+	sessions *sqlite3.Storage
+	serve    fasthttp.RequestHandler
+}
+
+// Open opens the dealer's file at path and builds its portal.
+func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now})
+	if err != nil {
+		return nil, err
+	}
+	p, err := Build(s, cfg)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return p, nil
+}
+
+// Build makes the portal of a dealer's file that is already open.
+func Build(s *store.Store, cfg Config) (*Portal, error) {
+	sessions, err := openSessions(s.SessionDSN())
+	if err != nil {
+		return nil, err
+	}
+	path := s.Path
+	p := &Portal{Slug: strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), Store: s, sessions: sessions}
+	p.web = web.New(web.Config{Store: s, Key: cfg.Key, Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: sessions})
+	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
+	p.web.Use(p.app)
+	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
+		return strings.HasPrefix(c.Path(), assets.Prefix)
+	}}))
+	mount(p.web.On(p.app), p.web, s)
+	p.serve = p.app.Handler()
+	return p, nil
+}
+
+// openSessions opens the session storage, which panics where it should return an error.
+func openSessions(dsn string) (storage *sqlite3.Storage, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("open sessions: %v", cause)
+		}
+	}()
+	return sqlite3.New(sqlite3.Config{
+		Database: dsn, Table: "sessions", GCInterval: 10 * time.Minute,
+		MaxOpenConns: 1, MaxIdleConns: 1, ConnMaxLifetime: time.Hour,
+	}), nil
+}
+
+// settings is how Fiber runs; the limits of the server in front of it stand in hosts.go.
+func settings(proxies []string, fail fiber.ErrorHandler) fiber.Config {
+	return fiber.Config{
+		ErrorHandler: fail, Immutable: true, StrictRouting: true, CaseSensitive: true,
+		DisableStartupMessage: true, BodyLimit: uploadLimit, RequestMethods: []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodPost},
+		EnableTrustedProxyCheck: true, TrustedProxies: proxies, ProxyHeader: "X-Real-IP", EnableIPValidation: true,
+	}
+}
+
+// mount is the table of contents: every room, in the order of the manual.
+func mount(r *web.Router, w *web.Web, s *store.Store) {
+	r.Get(assets.Prefix+"*", web.Anyone, w.Asset)
+	r.Get("/robots.txt", web.Anyone, web.Robots)
+	r.Get("/up", web.Anyone, web.Up)
+	account.New(s).Mount(r)
+	equipment.New(s).Mount(r)
+	readings.New(s).Mount(r)
+	incidents.New(s).Mount(r)
+	basket.New(s).Mount(r)
+	orders.New(s).Mount(r)
+}
+
+// Routes lists every route with who may call it.
+func Routes() []web.Route {
+	w := web.New(web.Config{})
+	mount(w.On(fiber.New()), w, nil)
+	return w.Routes()
+}
+
+// refuse answers a request that the server gave up before it reached a room, in the product's look.
+func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int) {
+	c := p.app.AcquireCtx(ctx)
+	defer p.app.ReleaseCtx(c)
+	p.web.Refuse(c, status)
+}
+
+// CloseSessions closes the session storage and leaves the dealer's file open.
+func (p *Portal) CloseSessions() error { return p.sessions.Close() }
+
+// Close ends the portal: sessions first, then the file.
+func (p *Portal) Close() error { return errors.Join(p.CloseSessions(), p.Store.Close()) }

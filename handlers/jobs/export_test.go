@@ -1,0 +1,12 @@
+package jobs
+
+import "time"
+
+// SetPoll sets how often an idle job looks into the outbox.
+func (m *Mail) SetPoll(every time.Duration) { m.poll = every }
+
+// The parts of the job that are looked at alone.
+var (
+	Outlive = outlive
+	Scrub   = scrub
+)

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"areaclientes/assets"
+	"areaclientes/store"
+	"areaclientes/views/layout"
+)
+
+// themeCookie keeps how the person wants the portal to look: auto, light or dark.
+const themeCookie = "tema"
+
+// Themes lists what the theme cookie may say.
+var Themes = [...]string{"auto", "light", "dark"}
+
+// dress is what a dealer's colour and logo become: a stylesheet and a picture of its own.
+type dress struct {
+	color, logoText  string
+	stylesheet, logo assets.File
+}
+
+// sections names the tab that is current under each path.
+var sections = map[string]string{
+	"equipos": "equipos", "cesta": "pedidos", "pedidos": "pedidos", "incidencias": "incidencias",
+	"lecturas": "lecturas", "cuenta": "cuenta",
+}
+
+// chrome returns the context in which a page or part is drawn. The basket is read only when whole
+// says that it will be shown.
+func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
+	dealer, err := w.store.Settings.Get(c.UserContext())
+	if err != nil {
+		return nil, err
+	}
+	dressed, err := w.dressed(dealer)
+	if err != nil {
+		return nil, err
+	}
+	viewer := ViewerOf(c)
+	chrome := layout.Chrome{
+		Dealer: layout.Dealer{
+			Name: dealer.Name, Tagline: "Área de clientes", Phone: dealer.Phone, Hours: dealer.Hours, Email: dealer.Email,
+			LogoURL: dressed.logo.Path, ThemeURL: dressed.stylesheet.Path,
+		},
+		Theme: theme(c), RequestID: RequestID(c), Path: strings.Clone(c.Path()),
+	}
+	chrome.Section = sections[strings.SplitN(strings.Trim(chrome.Path, "/"), "/", 2)[0]]
+	if viewer.SignedIn() {
+		chrome.Viewer = layout.Viewer{SignedIn: true, Name: viewer.Customer.Name, Short: viewer.Customer.Short(), Number: viewer.Customer.Number}
+	} else if chrome.Path == "/entrar" {
+		w.visit(c)
+	}
+	chrome.CSRF = w.token(c)
+	if viewer.SignedIn() && whole {
+		units, amount, err := w.store.Basket.Summary(c.UserContext(), viewer.Customer.ID)
+		if err != nil {
+			return nil, err
+		}
+		chrome.Basket = layout.Basket{Units: int(units), Amount: amount}
+	}
+	if c.Locals(pageKey) != nil {
+		chrome.Flash = takeFlash(c)
+	}
+	return layout.With(c.UserContext(), chrome), nil
+}
+
+func theme(c *fiber.Ctx) string {
+	chosen := c.Cookies(themeCookie)
+	for _, known := range Themes {
+		if chosen == known {
+			return known
+		}
+	}
+	return Themes[0]
+}
+
+// SetTheme remembers how the person wants the portal to look, for a year.
+func SetTheme(c *fiber.Ctx, chosen string) error {
+	for _, known := range Themes {
+		if chosen == known {
+			c.Cookie(&fiber.Cookie{
+				Name: themeCookie, Value: known, Path: "/", MaxAge: 365 * 24 * 60 * 60,
+				Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+			})
+			return nil
+		}
+	}
+	return store.Invalid{"tema": "Elija automático, claro u oscuro."}
+}
+
+// dressed returns the dealer's stylesheet and logo, made once per colour and logo.
+func (w *Web) dressed(dealer store.Dealer) (*dress, error) {
+	if worn := w.dress.Load(); worn != nil && worn.color == dealer.Color && worn.logoText == dealer.Logo {
+		return worn, nil
+	}
+	stylesheet, err := assets.Stylesheet(dealer.Color)
+	if err != nil {
+		return nil, err
+	}
+	logo := []byte(dealer.Logo)
+	if len(logo) == 0 {
+		logo = assets.DemoLogo("demo")
+	}
+	worn := &dress{color: dealer.Color, logoText: dealer.Logo, stylesheet: stylesheet, logo: assets.NewFile("logo.svg", logo)}
+	w.dress.Store(worn)
+	return worn, nil
+}

@@ -1,0 +1,200 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/session"
+
+	"areaclientes/store"
+)
+
+// The name of the session cookie. Over TLS it carries the __Host- prefix, which browsers only
+// take with Secure, without a domain and for the whole path.
+const (
+	plainCookie  = "ac"
+	secureCookie = "__Host-ac"
+)
+
+// limits is how long a session lasts by its level: without a sign of life, and at all.
+var limits = map[store.Level]struct{ idle, whole time.Duration }{
+	store.ByNIF: {15 * time.Minute, 2 * time.Hour},
+}
+
+// touchEvery is how often a session's last sign of life is written down: looking at a page costs
+// no write otherwise.
+const touchEvery = 5 * time.Minute
+
+// Viewer is who looks. The zero Viewer is a guest.
+type Viewer struct {
+	Customer store.Customer
+	Level    store.Level
+	session  string // the session's id, to which form tokens are bound
+}
+
+// SignedIn reports whether the viewer is somebody.
+func (v Viewer) SignedIn() bool { return v.Customer.ID != 0 }
+
+// ViewerOf returns who looks.
+func ViewerOf(c *fiber.Ctx) Viewer {
+	viewer, _ := c.Locals(viewerKey).(Viewer)
+	return viewer
+}
+
+// hashedStorage keeps session ids out of the file: what it stores is their SHA-256, so that a copy
+// of the file opens no session.
+type hashedStorage struct{ fiber.Storage }
+
+func hashed(id string) string {
+	if id == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:])
+}
+
+func (h hashedStorage) Get(id string) ([]byte, error) { return h.Storage.Get(hashed(id)) }
+func (h hashedStorage) Delete(id string) error        { return h.Storage.Delete(hashed(id)) }
+func (h hashedStorage) Set(id string, value []byte, lasts time.Duration) error {
+	return h.Storage.Set(hashed(id), value, lasts)
+}
+
+func sessionStore(storage fiber.Storage, secure bool) *session.Store {
+	name := plainCookie
+	if secure {
+		name = secureCookie
+	}
+	return session.New(session.Config{
+		Storage: storage, Expiration: limits[store.ByNIF].whole, KeyLookup: "cookie:" + name, KeyGenerator: newID,
+		CookiePath: "/", CookieSecure: secure, CookieHTTPOnly: true, CookieSameSite: "Lax", CookieSessionOnly: true,
+	})
+}
+
+// newID returns 256 random bits.
+func newID() string {
+	var id [32]byte
+	rand.Read(id[:])
+	return base64.RawURLEncoding.EncodeToString(id[:])
+}
+
+// cookieName returns the name under which a cookie travels on this request's kind of connection.
+func cookieName(c *fiber.Ctx, name string) string {
+	if c.Secure() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (w *Web) sessionsFor(c *fiber.Ctx) *session.Store {
+	if c.Secure() {
+		return w.secure
+	}
+	return w.plain
+}
+
+// identify finds out who looks, reading the session once. A request without a session cookie costs nothing.
+func (w *Web) identify(c *fiber.Ctx) error {
+	if c.Cookies(cookieName(c, plainCookie)) == "" {
+		return c.Next()
+	}
+	s, err := w.sessionsFor(c).Get(c)
+	if err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	if s.Fresh() { // an id that the server never gave, or no longer knows
+		return c.Next()
+	}
+	viewer, err := w.viewer(c, s)
+	if err != nil {
+		return err
+	}
+	c.Locals(viewerKey, viewer)
+	return c.Next()
+}
+
+func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
+	id, _ := s.Get("customer").(int64)
+	number, _ := s.Get("level").(int)
+	level := store.Level(number)
+	created, _ := s.Get("created").(int64)
+	seen, _ := s.Get("seen").(int64)
+	now := w.store.Now()
+	limit, known := limits[level]
+	if !known || now.Sub(time.UnixMilli(seen)) > limit.idle || now.Sub(time.UnixMilli(created)) > limit.whole {
+		return Viewer{}, s.Destroy()
+	}
+	customer, err := w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		return Viewer{}, s.Destroy()
+	}
+	if err != nil {
+		return Viewer{}, err
+	}
+	viewer := Viewer{Customer: customer, Level: level, session: s.ID()}
+	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
+		s.Set("seen", now.UnixMilli())
+		if err := s.Save(); err != nil {
+			return Viewer{}, errors.Join(store.ErrUnavailable, err)
+		}
+	}
+	return viewer, nil
+}
+
+// SignIn opens a session under a new id; one that the browser had before is gone.
+func SignIn(c *fiber.Ctx, who store.Identity) error {
+	w := of(c)
+	s, err := w.sessionsFor(c).Get(c)
+	if err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	if err := s.Regenerate(); err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	now := w.store.Now().UnixMilli()
+	s.Set("customer", int64(who.Customer))
+	s.Set("level", int(who.Level))
+	s.Set("created", now)
+	s.Set("seen", now)
+	s.SetExpiry(limits[who.Level].whole)
+	if err := s.Save(); err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	dropCookie(c, preCookie)
+	return nil
+}
+
+// SignOut ends the session and empties what the browser kept of it.
+func SignOut(c *fiber.Ctx) error {
+	s, err := of(c).sessionsFor(c).Get(c)
+	if err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	if err := s.Destroy(); err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	c.Locals(viewerKey, Viewer{})
+	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	return nil
+}
+
+func setCookie(c *fiber.Ctx, name, value string, lasts time.Duration) {
+	c.Cookie(&fiber.Cookie{
+		Name: cookieName(c, name), Value: value, Path: "/", MaxAge: int(lasts.Seconds()),
+		Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}
+
+func dropCookie(c *fiber.Ctx, name string) {
+	if c.Cookies(cookieName(c, name)) == "" {
+		return
+	}
+	c.Cookie(&fiber.Cookie{
+		Name: cookieName(c, name), Path: "/", MaxAge: -1, Expires: time.Unix(0, 0),
+		Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+	})
+}

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Place orders what is in the owner's basket and empties it. Prices, descriptions, discount and
+// taxes are frozen as they are now; the number is the next of the series; the office and the
+// customer are written to. The same Idem again returns the order that it made the first time.
+//
+// An order that nobody can answer for yet stands in OrderReview until the office has looked at it: see
+// needsReview. It returns Invalid for missing or overlong fields, an unknown payment method,
+// an empty basket («basket») and for articles that can no longer be ordered («basket», by name),
+// and ErrNotFound for an address of someone else.
+func (r Orders) Place(ctx context.Context, owner CustomerID, d Delivery) (Order, error) {
+	var placed Order
+	err := r.s.write(ctx, "place order", func(t *tx) (err error) {
+		wrong := d.tidy()
+		if wrong["idem"] == "" {
+			placed, err = r.s.orderByIdem(ctx, t, owner, d.Idem)
+			if !errors.Is(err, ErrNotFound) {
+				return err
+			}
+		}
+		draft, err := r.s.draft(ctx, t, owner, d, wrong)
+		if err != nil {
+			return err
+		}
+		if placed, err = r.s.insertOrder(ctx, t, draft); err != nil {
+			return err
+		}
+		if err := clearBasket(ctx, t, owner); err != nil {
+			return err
+		}
+		return r.s.tellOfOrder(ctx, t, draft.customer, placed.Number)
+	})
+	return placed, err
+}
+
+func (s *Store) orderByIdem(ctx context.Context, t *tx, owner CustomerID, idem string) (Order, error) {
+	var number string
+	row := t.QueryRowContext(ctx, "SELECT number FROM orders WHERE customer_id = ? AND idem = ?", owner, idem)
+	if err := row.Scan(&number); err != nil {
+		return Order{}, translate("find order", err)
+	}
+	return s.order(ctx, t, owner, number)
+}
+
+// draft is an order that has been checked and has no number yet.
+type draft struct {
+	customer Customer
+	delivery Delivery
+	ship     Address
+	lines    []Line
+	totals   Totals
+	review   string // why the office has to look at it; empty when it need not
+}
+
+// draft checks everything about an order. wrong is what was found in its fields so far.
+func (s *Store) draft(ctx context.Context, t *tx, owner CustomerID, d Delivery, wrong Invalid) (draft, error) {
+	c, err := customer(ctx, t, owner)
+	if err != nil {
+		return draft{}, err
+	}
+	out := draft{customer: c, delivery: d}
+	contents, err := basket(ctx, t, owner, t.today())
+	if err != nil {
+		return draft{}, err
+	}
+	if sentence := notOrderable(contents); sentence != "" {
+		wrong["basket"] = sentence
+	}
+	out.lines = contents.Lines
+	methods, err := payments(ctx, t, c)
+	if err != nil {
+		return draft{}, err
+	}
+	if len(methods) > 0 && !slices.Contains(methods, d.PaymentMethod) {
+		wrong["payment_method"] = "Elija una forma de pago de la lista."
+	}
+	if err := wrong.orNil(); err != nil {
+		return draft{}, err
+	}
+	if out.ship, err = shipTo(ctx, t, c, d); err != nil {
+		return draft{}, err
+	}
+	out.totals = Total(out.lines, c.Terms())
+	out.review, err = needsReview(ctx, t, owner, out)
+	return out, err
+}
+
+// notOrderable says why a basket cannot be ordered, or nothing.
+func notOrderable(basket Contents) string {
+	switch {
+	case len(basket.Lines)+len(basket.Unavailable) == 0:
+		return "Su cesta está vacía. Elija un equipo y añada lo que necesite."
+	case len(basket.Unavailable) == 0:
+		return ""
+	}
+	names := make([]string, len(basket.Unavailable))
+	for i, line := range basket.Unavailable {
+		names[i] = fmt.Sprintf("«%s» para %s", line.Article.Description, line.Equipment.Model.Name)
+	}
+	return "Ya no se puede pedir " + strings.Join(names, ", ") + ". Quítelo de la cesta y el resto sigue adelante."
+}
+
+// The most that a session which has proved nothing may order without the office looking at it.
+const (
+	unseenUnits  = 10 // in one line
+	unseenOrders = 3  // open ones of the same day
+)
+
+// needsReview says why the office has to look at an order before it is prepared, or nothing. Number
+// and NIF stand on every invoice, so whoever signed in with them may be a stranger: goods only
+// go unseen to addresses that the ERP knows or that the office has let through before, and not in bulk.
+func needsReview(ctx context.Context, t *tx, owner CustomerID, d draft) (string, error) {
+	if d.ship.Source != "erp" {
+		seen, err := shippedBefore(ctx, t, owner, d.ship)
+		if err != nil || !seen {
+			return "La dirección de envío es nueva.", err
+		}
+	}
+	for _, line := range d.lines {
+		if line.Quantity > unseenUnits {
+			return fmt.Sprintf("Pide más de %d unidades de un artículo.", unseenUnits), nil
+		}
+	}
+	midnight := time.Date(t.now.Year(), t.now.Month(), t.now.Day(), 0, 0, 0, 0, t.now.Location())
+	var open int
+	err := t.QueryRowContext(ctx, `SELECT count(*) FROM orders WHERE customer_id = ? AND created_at >= ?
+		AND state IN ('review', 'processing', 'prepared', 'shipped')`, owner, millis(midnight)).Scan(&open)
+	if err != nil || open < unseenOrders {
+		return "", err
+	}
+	return fmt.Sprintf("Es el pedido n.º %d de hoy.", open+1), nil
+}
+
+// shippedBefore reports whether the office has let an order of the owner to this place through.
+func shippedBefore(ctx context.Context, t *tx, owner CustomerID, a Address) (bool, error) {
+	var seen bool
+	err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM orders WHERE customer_id = ?
+		AND ship_name = ? AND ship_address = ? AND ship_postcode = ? AND ship_city = ?
+		AND state IN ('processing', 'prepared', 'shipped', 'delivered'))`,
+		owner, a.Name, a.Address, a.Postcode, a.City).Scan(&seen)
+	return seen, err
+}
+
+// insertOrder gives the draft its number and writes it down with all that stands under it.
+func (s *Store) insertOrder(ctx context.Context, t *tx, d draft) (Order, error) {
+	number, err := t.number(ctx, OrderSeries)
+	if err != nil {
+		return Order{}, err
+	}
+	state, now := OrderProcessing, millis(t.now)
+	if d.review != "" {
+		state = OrderReview
+	}
+	c, sum := d.customer, d.totals
+	var id OrderID
+	err = t.QueryRowContext(ctx, `INSERT INTO orders (number, customer_id, state, contact, schedule,
+			ship_name, ship_address, ship_postcode, ship_city, ship_province, payment_method, your_ref, notes,
+			discount, prompt_payment, tax_regime, gross, net, tax, surcharge, total, units, idem, search, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		number, c.ID, state, d.delivery.Contact, d.delivery.Schedule,
+		d.ship.Name, d.ship.Address, d.ship.Postcode, d.ship.City, d.ship.Province,
+		d.delivery.PaymentMethod, d.delivery.YourRef, d.delivery.Notes,
+		c.Discount, c.PromptPayment, c.TaxRegime, sum.Gross, sum.Net, sum.Tax, sum.Surcharge, sum.Total, sum.Units,
+		d.delivery.Idem, d.search(number), now, now).Scan(&id)
+	if err != nil {
+		return Order{}, err
+	}
+	if err := insertOrderLines(ctx, t, id, d); err != nil {
+		return Order{}, err
+	}
+	if _, err := insertOrderEvent(ctx, t, id, OrderEvent{State: state, Side: "customer", Author: d.delivery.Contact, Note: d.review}); err != nil {
+		return Order{}, err
+	}
+	return s.order(ctx, t, c.ID, number)
+}
+
+// search is the text by which an order is found.
+func (d draft) search(number string) string {
+	words := []string{number, d.delivery.YourRef}
+	for _, line := range d.lines {
+		words = append(words, line.Article.Ref, line.Article.Description, line.Equipment.Model.Name, line.Equipment.OwnRef, line.Equipment.Number)
+	}
+	return Fold(strings.Join(words, " "))
+}
+
+func insertOrderLines(ctx context.Context, t *tx, id OrderID, d draft) error {
+	for _, line := range d.lines {
+		a, price, discount := line.Article, line.Price, d.customer.Discount
+		if line.Included {
+			price, discount = 0, 0
+		}
+		_, err := t.ExecContext(ctx, `INSERT INTO order_lines (order_id, equipment_id, article_id, ref, description, family, color,
+				quantity, included, price, discount, tax_rate, net)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, line.Equipment.ID, a.ID, a.Ref, a.Description, a.Family, a.Color,
+			line.Quantity, line.Included, price, discount, a.TaxRate, lineNet(line.Quantity, price, discount))
+		if err != nil {
+			return err
+		}
+	}
+	for _, rate := range d.totals.Rates {
+		_, err := t.ExecContext(ctx, "INSERT INTO order_taxes (order_id, rate, base, tax, surcharge_rate, surcharge) VALUES (?, ?, ?, ?, ?, ?)",
+			id, rate.Rate, rate.Base, rate.Tax, rate.SurchargeRate, rate.Surcharge)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertOrderEvent(ctx context.Context, t *tx, order OrderID, e OrderEvent) (id int64, err error) {
+	err = t.QueryRowContext(ctx, "INSERT INTO order_events (order_id, state, side, author, note, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+		order, e.State, e.Side, e.Author, e.Note, millis(t.now)).Scan(&id)
+	return id, err
+}
+
+// tellOfOrder queues the letters about a new order.
+func (s *Store) tellOfOrder(ctx context.Context, t *tx, c Customer, number string) error {
+	dealer, err := s.Settings.Get(ctx)
+	if err != nil {
+		return err
+	}
+	office := Letter{Kind: LetterOrderOffice, Ref: number, Name: dealer.Name, Address: dealer.Email}
+	if err := enqueue(ctx, t, office); err != nil {
+		return err
+	}
+	return enqueue(ctx, t, Letter{Kind: LetterOrderCustomer, Ref: number, Name: c.Short(), Address: c.Email})
+}

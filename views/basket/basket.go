@@ -1,0 +1,239 @@
+// Package basket draws the catalogue search of a machine and the basket.
+package basket
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"areaclientes/store"
+	"areaclientes/views/ui"
+)
+
+// The regions that answers refresh, and the ids of what they hold.
+const (
+	BasketID = "cesta"    // the lines with their account
+	AddID    = "anadir"   // the form that adds a line
+	queryID  = "articulo" // the search text
+	searchID = "buscar"   // the form that searches without a script
+)
+
+// Basket is a basket as it is drawn, on its own page or beside the search of one machine.
+type Basket struct {
+	Contents store.Contents
+	Terms    store.Terms
+	Beside   store.EquipmentID // the machine on whose page it stands; 0 on its own page
+	Refused  Refused
+	Notice   string // what the person must know about what it shows
+	Said     string // what was done, for who cannot see it change
+	OOB      bool   // sent beside another answer
+}
+
+// Refused is a quantity that was not taken, as it was typed.
+type Refused struct {
+	Line           store.LineID
+	Quantity, Text string
+}
+
+// Form adds an article for one machine to the basket.
+type Form struct {
+	Machine  store.EquipmentID
+	Query    string          // what is searched for
+	Found    []store.Found   // what that has found
+	Article  store.ArticleID // the one chosen; 0 is none
+	Quantity string
+	Idem     string
+	Errors   store.Invalid
+}
+
+// Order is the page on which consumables for a machine are ordered.
+type Order struct {
+	Machine store.Equipment
+	Usual   store.Counts
+	Idem    string // of the reading
+	Form    Form
+	Basket  Basket
+}
+
+// OrderPath is the page on which consumables for a machine are ordered.
+func OrderPath(on store.EquipmentID) string { return machinePath(on) + "/pedido" }
+
+func machinePath(on store.EquipmentID) string { return "/equipos/" + text(on) }
+
+func linePath(id store.LineID) string { return "/cesta/lineas/" + text(id) }
+
+func text[T ~int64](id T) string { return strconv.FormatInt(int64(id), 10) }
+
+// chosen is the value of the form's hidden field; empty until an article is chosen.
+func (f Form) chosen() string {
+	if f.Article == 0 {
+		return ""
+	}
+	return text(f.Article)
+}
+
+func (f Form) combo() ui.ComboField {
+	return ui.ComboField{
+		Field: ui.Field{ID: queryID, Name: "b", Label: "Búsqueda de artículos", Value: f.Query, Error: f.Errors["article"],
+			Hint: "Escriba la referencia (está en la etiqueta del cartucho), el modelo o el color."},
+		ValueName: "article", Chosen: f.chosen(), URL: machinePath(f.Machine) + "/articulos", ListLabel: "Artículos", SearchForm: searchID,
+	}
+}
+
+func (f Form) quantity() ui.QuantityField {
+	return ui.QuantityField{ID: "cantidad", Name: "quantity", Value: 1, Typed: f.Quantity, Max: store.MaxQuantity, Large: true, Error: f.Errors["quantity"]}
+}
+
+func (f Form) faults() []ui.FieldError {
+	var list []ui.FieldError
+	for _, field := range []ui.FieldError{{ID: queryID, Text: f.Errors["article"]}, {ID: "cantidad", Text: f.Errors["quantity"]}} {
+		if field.Text != "" {
+			list = append(list, field)
+		}
+	}
+	return list
+}
+
+// group is one heading of the search with what stands under it.
+type group struct {
+	id, title string
+	found     []store.Found
+}
+
+// groups shares what was found out under the headings of the manual and leaves out empty ones.
+func groups(found []store.Found) []group {
+	all := [...]group{
+		{id: "art-g1", title: "Incluidos en su contrato"},
+		{id: "art-g2", title: "Otros artículos para este equipo"},
+		{id: "art-g3", title: "Resto del catálogo"},
+	}
+	for _, f := range found {
+		place := 2
+		switch {
+		case f.Own && f.Included:
+			place = 0
+		case f.Own:
+			place = 1
+		}
+		all[place].found = append(all[place].found, f)
+	}
+	var filled []group
+	for _, g := range all {
+		if len(g.found) > 0 {
+			filled = append(filled, g)
+		}
+	}
+	return filled
+}
+
+func option(f store.Found) ui.ComboOption {
+	a := f.Article
+	return ui.ComboOption{
+		ID: "art-" + text(a.ID), Value: text(a.ID), Label: a.Ref + " · " + a.Description,
+		Code: a.Ref, Text: ui.ArticleText(a) + " · " + ui.Money(f.Price), Color: a.Color, Family: a.Family,
+	}
+}
+
+// radios are the options of a group where there is no script.
+func (g group) radios() []ui.Option {
+	options := make([]ui.Option, len(g.found))
+	for i, f := range g.found {
+		options[i] = ui.Option{Value: text(f.Article.ID), Label: f.Article.Ref,
+			Help: ui.ArticleText(f.Article) + "\n" + coverage(f.Included) + " · " + ui.Money(f.Price)}
+	}
+	return options
+}
+
+func coverage(included bool) string {
+	if included {
+		return "Incluido en contrato"
+	}
+	return "No incluido en contrato"
+}
+
+// none says that a search found nothing, or that the machine has nothing of its own.
+func none(query string) string {
+	if query == "" {
+		return "Escriba qué necesita: este equipo no tiene artículos propios en el catálogo."
+	}
+	return "Ningún artículo coincide con «" + query + "». Pruebe con menos letras, o llámenos."
+}
+
+// byMachine cuts the lines, which come by machine, into one part per machine. The machine on whose
+// page the basket stands comes first.
+func (b Basket) byMachine() [][]store.Line {
+	var parts [][]store.Line
+	for i, line := range b.Contents.Lines {
+		if i == 0 || line.Equipment.ID != b.Contents.Lines[i-1].Equipment.ID {
+			parts = append(parts, nil)
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], line)
+	}
+	slices.SortStableFunc(parts, func(x, y []store.Line) int {
+		return cmp.Compare(b.distance(x), b.distance(y))
+	})
+	return parts
+}
+
+func (b Basket) distance(part []store.Line) int {
+	if part[0].Equipment.ID == b.Beside {
+		return 0
+	}
+	return 1
+}
+
+func (b Basket) quantity(l store.Line) ui.QuantityField {
+	q := ui.QuantityField{ID: "cantidad-" + text(l.ID), Name: "quantity", Of: l.Article.Ref, Value: int(l.Quantity), Max: store.MaxQuantity}
+	if b.Refused.Line == l.ID && b.Refused.Text != "" {
+		q.Typed, q.Error = b.Refused.Quantity, b.Refused.Text
+	}
+	return q
+}
+
+func amount(l store.Line) string { return ui.Money(store.Cents(l.Quantity) * l.Price) }
+
+// each says what one unit costs.
+func each(l store.Line) string {
+	if l.Included {
+		return coverage(true)
+	}
+	return ui.Number(l.Quantity) + " × " + ui.Money(l.Price)
+}
+
+func hindrance(l store.Line) string {
+	if l.Hindrance == store.OutOfContract {
+		return "El equipo " + l.Equipment.Number + " ya no está en contrato."
+	}
+	return "Este artículo ya no se suministra."
+}
+
+// Added says what an addition has done. The line may be gone again when a form was sent twice.
+func Added(all store.Contents, on store.EquipmentID, article store.ArticleID) string {
+	for _, l := range all.Lines {
+		if l.Equipment.ID == on && l.Article.ID == article {
+			return "Añadido a la cesta: " + l.Article.Ref + ". Ahora hay " + ui.Plural(int(l.Quantity), "unidad", "unidades") + "."
+		}
+	}
+	return "La cesta está al día."
+}
+
+// place tells a machine from others of its model.
+func place(e store.Equipment) string {
+	parts := []string{"ID " + e.Number}
+	for _, part := range []string{e.OwnRef, e.Location, e.City} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func oob(on bool) templ.Attributes {
+	if !on {
+		return nil
+	}
+	return templ.Attributes{"hx-swap-oob": "true"}
+}

@@ -1,0 +1,21 @@
+package mail
+
+import (
+	"strings"
+
+	"areaclientes/store"
+)
+
+// IncidentCustomer acknowledges an incident to who reported it.
+func IncidentCustomer(to To, f store.IncidentFacts) Letter {
+	l := letter(to, f.Number, "Incidencia creada: "+f.Machine.Model)
+	who := "Nuestra oficina le asignará un técnico."
+	if f.Technician.Name != "" {
+		who = "Ya hemos avisado a su técnico, " + f.Technician.Name + "."
+	}
+	l.Lead = []string{strings.TrimSpace("Hemos recibido su incidencia " + f.Number + ". " + who + " " + to.Dealer.Promise)}
+	l.Sections = []Section{breakdown(f), machine(f.Machine, f.Reading)}
+	l.Link = incidentLink(to.Dealer, f)
+	l.Closing = "Le escribiremos cada vez que haya novedades."
+	return l
+}

@@ -1,0 +1,54 @@
+package orders
+
+import (
+	"net/url"
+	"strconv"
+
+	"areaclientes/store"
+	"areaclientes/views/ui"
+)
+
+// IndexView is a page of the list and how it was narrowed.
+type IndexView struct {
+	Page   store.OrderPage
+	Filter store.OrderFilter
+}
+
+func (v IndexView) filtered() bool { return v.Filter.Query != "" || v.Filter.State != "" }
+
+// link is the same list on another page.
+func (v IndexView) link(page int) string {
+	query := url.Values{}
+	for name, value := range map[string]string{"q": v.Filter.Query, "estado": string(v.Filter.State)} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	query.Set("pagina", strconv.Itoa(page))
+	return "/pedidos?" + query.Encode()
+}
+
+func (v IndexView) pages() ui.Pages {
+	p := v.Page
+	from := (p.Page-1)*store.OrdersPerPage + 1
+	pages := ui.Pages{From: from, To: from + len(p.Orders) - 1, Total: p.Total}
+	if p.Page > 1 {
+		pages.Prev = v.link(p.Page - 1)
+	}
+	if p.Page < p.Pages {
+		pages.Next = v.link(p.Page + 1)
+	}
+	return pages
+}
+
+func states() []ui.Option {
+	options := []ui.Option{{Label: "Todos los estados"}}
+	for _, state := range store.OrderStates {
+		options = append(options, ui.Option{Value: string(state), Label: state.Word()})
+	}
+	return options
+}
+
+func searchField(v IndexView) ui.Field {
+	return ui.Field{ID: "q", Name: "q", Label: "Buscar pedido o artículo", Value: v.Filter.Query, Placeholder: "N.º de pedido o artículo", MaxLength: 100}
+}

@@ -1,0 +1,200 @@
+// Package orders draws the order form, its confirmation, and the list and detail of what a
+// customer has ordered.
+package orders
+
+import (
+	"strconv"
+	"strings"
+
+	"areaclientes/store"
+	"areaclientes/views/ui"
+)
+
+// The regions that answers replace.
+const (
+	ListID = "lista"  // of the list of orders
+	FormID = "envio"  // of the order form
+	WhoID  = "quien"  // contact and schedule in it
+	AskID  = "anular" // the dialog that asks before cancelling
+)
+
+// path is where an order is found.
+func path(number string) string { return "/pedidos/" + number }
+
+// badge is the mark of a state: tone and icon.
+func badge(s store.OrderState) (ui.Kind, string) {
+	switch s {
+	case store.OrderReview:
+		return ui.Warn, "clock"
+	case store.OrderProcessing:
+		return ui.Info, "circle-dashed"
+	case store.OrderPrepared:
+		return ui.Info, "package"
+	case store.OrderShipped:
+		return ui.Info, "truck"
+	case store.OrderDelivered:
+		return ui.OK, "circle-check"
+	case store.OrderCancelled:
+		return ui.Bad, "ban"
+	}
+	return ui.Plain, "info"
+}
+
+// chain is the way of an order that nothing stops.
+var chain = [...]store.OrderState{store.OrderProcessing, store.OrderPrepared, store.OrderShipped, store.OrderDelivered}
+
+// steps are the states through which an order has come, with their dates, and those still ahead.
+func steps(o store.Order) []ui.Step {
+	var list []ui.Step
+	for i, e := range o.Events {
+		_, icon := badge(e.State)
+		last := i == len(o.Events)-1
+		list = append(list, ui.Step{
+			Icon: icon, Title: e.State.Word(), Note: ui.MomentShort(e.At),
+			Done: !last || e.State == store.OrderDelivered, Now: last,
+		})
+	}
+	if o.State == store.OrderCancelled {
+		return list
+	}
+	ahead := o.State == store.OrderReview
+	for _, state := range chain {
+		if ahead {
+			_, icon := badge(state)
+			list = append(list, ui.Step{Icon: icon, Title: state.Word(), Note: "Pendiente"})
+		}
+		ahead = ahead || state == o.State
+	}
+	return list
+}
+
+// lastNote is what the dealer wrote with the latest change; empty when there is nothing.
+func lastNote(o store.Order) string {
+	if len(o.Events) == 0 {
+		return ""
+	}
+	return o.Events[len(o.Events)-1].Note
+}
+
+// row is one article of an order or of a basket.
+type row struct {
+	Article  store.Article
+	Quantity int64
+	Included bool
+	Price    store.Cents // of one unit
+	Amount   store.Cents // of the line
+	Discount store.Hundredths
+	Gone     bool // can no longer be ordered
+}
+
+// machine is what was ordered for one machine.
+type machine struct {
+	Equipment store.Equipment
+	Rows      []row
+}
+
+// title is the machine's name with what tells it from its sisters.
+func (m machine) title() string {
+	parts := []string{m.Equipment.Model.Name}
+	for _, part := range []string{m.Equipment.OwnRef, m.Equipment.Location} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// add puts a row under its machine; machines stand in the order of their first row.
+func add(list []machine, e store.Equipment, r row) []machine {
+	for i := range list {
+		if list[i].Equipment.ID == e.ID {
+			list[i].Rows = append(list[i].Rows, r)
+			return list
+		}
+	}
+	return append(list, machine{Equipment: e, Rows: []row{r}})
+}
+
+// ordered groups the lines of an order by machine.
+func ordered(lines []store.OrderLine) (list []machine) {
+	for _, l := range lines {
+		list = add(list, l.Equipment, row{Article: l.Article, Quantity: l.Quantity, Included: l.Included,
+			Price: l.Article.Price, Amount: l.Net, Discount: l.Discount})
+	}
+	return list
+}
+
+// gathered groups the lines of a basket by machine; amounts are before the discount.
+func gathered(basket store.Contents) (list []machine) {
+	for _, l := range basket.Lines {
+		list = add(list, l.Equipment, row{Article: l.Article, Quantity: l.Quantity, Included: l.Included,
+			Price: l.Price, Amount: store.Cents(l.Quantity) * l.Price})
+	}
+	for _, l := range basket.Unavailable {
+		list = add(list, l.Equipment, row{Article: l.Article, Quantity: l.Quantity, Gone: true})
+	}
+	return list
+}
+
+// taxName is what the tax of a regime is called.
+func taxName(regime store.TaxRegime) string {
+	if regime == store.IGIC {
+		return "IGIC"
+	}
+	return "IVA"
+}
+
+// taxes writes the tax and, when there is one, the surcharge in one line each.
+func taxes(sum store.Totals, regime store.TaxRegime) []ui.Amount {
+	if regime == store.Exempt {
+		return []ui.Amount{{Label: taxName(regime), Value: "Exento"}}
+	}
+	rows := []ui.Amount{{Label: taxName(regime), Value: ui.Money(sum.Tax)}}
+	if sum.Surcharge != 0 {
+		rows = append(rows, ui.Amount{Label: "R. E.", Value: ui.Money(sum.Surcharge)})
+	}
+	return rows
+}
+
+// amounts is the account of an order, from «Bruto» to the total, each rate of tax in its own line.
+func amounts(sum store.Totals, terms store.Terms) []ui.Amount {
+	rows := []ui.Amount{
+		{Label: "Bruto", Value: ui.Money(sum.Gross)},
+		{Label: "Dto. (" + ui.Percent(terms.Discount) + ")", Value: ui.Money(-sum.Discount)},
+		{Label: "PP (" + ui.Percent(terms.PromptPayment) + ")", Value: ui.Money(-sum.PromptPayment)},
+		{Label: "Neto", Value: ui.Money(sum.Net)},
+	}
+	for _, rate := range sum.Rates {
+		rows = append(rows, ui.Amount{Label: taxName(terms.Regime) + " (" + ui.Percent(rate.Rate) + ")", Value: ui.Money(rate.Tax)})
+	}
+	for _, rate := range sum.Rates {
+		if rate.SurchargeRate != 0 {
+			rows = append(rows, ui.Amount{Label: "Recargo de equivalencia (" + ui.Percent(rate.SurchargeRate) + ")", Value: ui.Money(rate.Surcharge)})
+		}
+	}
+	if len(sum.Rates) == 0 {
+		rows = append(rows, taxes(sum, terms.Regime)...)
+	}
+	return append(rows, ui.Amount{Label: "Total", Value: ui.Money(sum.Total)})
+}
+
+// place writes an address in two lines: street, then postcode and town.
+func place(a store.Address) string {
+	town := strings.TrimSpace(a.Postcode + " " + a.City)
+	if a.Province != "" && !strings.EqualFold(a.Province, a.City) {
+		town += " (" + a.Province + ")"
+	}
+	return strings.Trim(a.Address+"\n"+town, "\n ")
+}
+
+// shipTo is place with the name by which people know it.
+func shipTo(a store.Address) string {
+	if a.Name == "" || a.Name == a.Address {
+		return place(a)
+	}
+	return a.Name + "\n" + place(a)
+}
+
+func units(n int64) string { return ui.Plural(int(n), "unidad", "unidades") }
+
+func count(n int64) string { return strconv.FormatInt(n, 10) }
