@@ -14,8 +14,8 @@ import (
 
 var readingFields = []string{"equipment", "taken_on", "bn", "color", "source"}
 
-// put imports batches in one run and returns the outcomes of the last one.
-func put(t *testing.T, s *store.Store, batches ...store.ImportBatch) []store.ImportResult {
+// importRows imports batches in one run and returns the outcomes of the last one.
+func importRows(t *testing.T, s *store.Store, batches ...store.ImportBatch) []store.ImportResult {
 	t.Helper()
 	ctx := context.Background()
 	importer, err := s.BeginImport(ctx, store.ImportRun{})
@@ -43,7 +43,7 @@ func readingsOf(rows ...[]any) store.ImportBatch {
 func withMachine(t *testing.T) *store.Store {
 	t.Helper()
 	s, _ := storetest.Empty(t)
-	put(t, s, store.ImportBatch{Table: store.ImportCustomers, Fields: []string{"number", "name", "nif"}, Rows: [][]any{{"1", "A", "A46103834"}}},
+	importRows(t, s, store.ImportBatch{Table: store.ImportCustomers, Fields: []string{"number", "name", "nif"}, Rows: [][]any{{"1", "A", "A46103834"}}},
 		store.ImportBatch{Table: store.ImportEquipment, Fields: []string{"number", "customer", "model", "contract", "contract_kind"},
 			Rows: [][]any{{"E1", "1", "M", "C1", "INTEGRAL"}}})
 	return s
@@ -83,16 +83,16 @@ func TestImportReadings(t *testing.T) {
 			}
 			var results []store.ImportResult
 			for _, batch := range c.runs {
-				results = put(t, s, batch)
+				results = importRows(t, s, batch)
 			}
 			if got := outcomes(results); got != c.outcome {
 				t.Errorf("outcomes %q, want %q", got, c.outcome)
 			}
 			const query = "SELECT coalesce(group_concat(bn || '/' || coalesce(color, ''), ' '), '') FROM (SELECT * FROM readings WHERE taken_on = '2026-10-01' ORDER BY id)"
-			if got := word(t, s.Path, query); got != c.stored {
+			if got := stored(t, s.Path, query); got != c.stored {
 				t.Errorf("stored %q, want %q", got, c.stored)
 			}
-			again := put(t, s, c.runs[len(c.runs)-1])
+			again := importRows(t, s, c.runs[len(c.runs)-1])
 			if got := outcomes(again); strings.Trim(got, "unchanged ") != "" {
 				t.Errorf("once more: %q, want all unchanged", got)
 			}
@@ -106,8 +106,8 @@ func TestImportReadingsAcrossBatches(t *testing.T) {
 	first := readingsOf([]any{"E1", "2026-10-01", int64(1000), nil, ""})
 	second := readingsOf([]any{"E1", "2026-10-01", int64(1020), nil, ""})
 	for range 2 {
-		put(t, s, first, second)
-		if got := word(t, s.Path, "SELECT group_concat(bn, ' ') FROM (SELECT bn FROM readings ORDER BY id)"); got != "1000 1020" {
+		importRows(t, s, first, second)
+		if got := stored(t, s.Path, "SELECT group_concat(bn, ' ') FROM (SELECT bn FROM readings ORDER BY id)"); got != "1000 1020" {
 			t.Fatalf("stored %q, want both, once", got)
 		}
 	}
@@ -147,7 +147,7 @@ func TestImportRecord(t *testing.T) {
 	if err := importer.Close(); err != nil {
 		t.Fatal(err)
 	}
-	put(t, s, customers("A", "X"))
+	importRows(t, s, customers("A", "X"))
 	records, err := s.Imports().List(ctx, 10)
 	if err != nil || len(records) != 2 {
 		t.Fatalf("records: %+v, %v", records, err)
@@ -157,7 +157,7 @@ func TestImportRecord(t *testing.T) {
 	}
 	// What was written is enough to take it back.
 	const want = `customers 1-3  , customers 2-2 {"name":"B"} {"name":"X"}`
-	if got := word(t, s.Path, `SELECT group_concat(tbl || ' ' || first_id || '-' || last_id || ' ' || coalesce(before, '') || ' ' || coalesce(after, ''), ', ')
+	if got := stored(t, s.Path, `SELECT group_concat(tbl || ' ' || first_id || '-' || last_id || ' ' || coalesce(before, '') || ' ' || coalesce(after, ''), ', ')
 		FROM (SELECT * FROM import_changes ORDER BY id)`); got != want {
 		t.Errorf("changes: %q, want %q", got, want)
 	}
@@ -182,7 +182,7 @@ func TestImportStops(t *testing.T) {
 	if err := importer.Finish(context.Background(), nil, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("finish after an error: %v", err)
 	}
-	if got := word(t, s.Path, "SELECT count(*) FROM customers"); got != "0" {
+	if got := stored(t, s.Path, "SELECT count(*) FROM customers"); got != "0" {
 		t.Errorf("%s customers are there, want none", got)
 	}
 }
@@ -210,7 +210,7 @@ func TestImportLetsOthersWrite(t *testing.T) {
 // TestImportConstraint: a value that the checks of a reader let through and the schema does not.
 func TestImportConstraint(t *testing.T) {
 	s, _ := storetest.Empty(t)
-	results := put(t, s, store.ImportBatch{Table: store.ImportCustomers, Fields: []string{"number", "name", "discount"},
+	results := importRows(t, s, store.ImportBatch{Table: store.ImportCustomers, Fields: []string{"number", "name", "discount"},
 		Rows: [][]any{{"1", "A", int64(99999)}, {"2", "B", int64(0)}}})
 	if got := outcomes(results); got != "rejected new" || results[0].Reason == "" {
 		t.Errorf("outcomes %q, reason %q", got, results[0].Reason)
@@ -255,8 +255,8 @@ func TestGuessShape(t *testing.T) {
 	}
 }
 
-// word is the one value that a query over the file gives, as another program would see it.
-func word(t *testing.T, path, query string) string {
+// stored is the one value that a query over the file gives, as another program would see it.
+func stored(t *testing.T, path, query string) string {
 	t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
 	if err != nil {
