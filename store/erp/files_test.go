@@ -3,6 +3,7 @@ package erp_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
@@ -146,6 +147,7 @@ func TestRefusedFiles(t *testing.T) {
 		"customers without NIF":     {"Código;Nombre;Población;Provincia\n1;A;B;C\n", "«NIF»"},
 		"a workbook that unpacks to 200 MB": {zipOf(t, map[string]string{"[Content_Types].xml": "<Types/>",
 			"xl/worksheets/sheet1.xml": strings.Repeat(" ", 200<<20)}), "CSV"},
+		"a workbook that lies about its size": {liar(t), "no es un libro"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := storetest.Empty(t)
@@ -172,6 +174,36 @@ func zipOf(t *testing.T, files map[string]string) string {
 		if _, err := io.WriteString(f, content); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// liar is a workbook whose sheet says that it unpacks to 100 bytes, and unpacks to 200 MB.
+func liar(t *testing.T) string {
+	t.Helper()
+	var packed, b bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		if _, err := deflate.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := deflate.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(&b)
+	f, err := w.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := packed.WriteTo(f); err != nil {
+		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

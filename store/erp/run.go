@@ -111,7 +111,6 @@ type conversion struct {
 	fields   []string // what the store gets
 	slots    []slot
 	headings string // the heading row, to skip it where a listing repeats it
-	required int
 }
 
 // slot is one column on its way to one field.
