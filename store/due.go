@@ -50,7 +50,7 @@ func (r Readings) Pending(ctx context.Context, owner CustomerID) (Round, error) 
 	if err != nil {
 		return Round{}, err
 	}
-	machines, err := r.s.Equipment.List(ctx, owner, Filter{})
+	machines, err := r.s.Equipment.List(ctx, owner, EquipmentFilter{})
 	if err != nil {
 		return Round{}, err
 	}

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Filter narrows the list of machines. The zero value shows all of them.
-type Filter struct {
+// EquipmentFilter narrows the list of machines. The zero value shows all of them.
+type EquipmentFilter struct {
 	Query string // words, each of which must occur; accents, case and punctuation do not matter
 	Site  string // as Sites gives it
 }
@@ -30,7 +30,7 @@ func (r EquipmentRoom) Get(ctx context.Context, owner CustomerID, id EquipmentID
 }
 
 // List returns the owner's machines under contract that pass the filter, by site and place.
-func (r EquipmentRoom) List(ctx context.Context, owner CustomerID, filter Filter) ([]Equipment, error) {
+func (r EquipmentRoom) List(ctx context.Context, owner CustomerID, filter EquipmentFilter) ([]Equipment, error) {
 	var where strings.Builder
 	var args []any
 	for _, word := range strings.Fields(Fold(filter.Query)) {

@@ -26,27 +26,27 @@ func TestListEquipment(t *testing.T) {
 	cases := []struct {
 		name   string
 		owner  store.CustomerID
-		filter store.Filter
+		filter store.EquipmentFilter
 		want   []store.EquipmentID
 	}{
-		{"all under contract, by site and place", storetest.Gredos, store.Filter{}, all},
-		{"another customer's own", storetest.Alberche, store.Filter{}, []store.EquipmentID{storetest.AlbercheCopy}},
-		{"a customer without machines", storetest.Isidro, store.Filter{}, nil},
-		{"part of a model, whatever the case", storetest.Gredos, store.Filter{Query: "BizHub"}, []store.EquipmentID{storetest.Konica}},
-		{"without accents", storetest.Gredos, store.Filter{Query: "ALMACEN"}, []store.EquipmentID{storetest.Brother}},
-		{"with accents", storetest.Gredos, store.Filter{Query: "almacén"}, []store.EquipmentID{storetest.Brother}},
-		{"a serial number", storetest.Gredos, store.Filter{Query: "z7fab"}, []store.EquipmentID{storetest.Samsung}},
-		{"a number", storetest.Gredos, store.Filter{Query: "20417"}, []store.EquipmentID{storetest.Ricoh}},
-		{"an own reference, dashed or not", storetest.Gredos, store.Filter{Query: "cop-02"}, []store.EquipmentID{storetest.Konica}},
-		{"a contact", storetest.Gredos, store.Filter{Query: "Ana Belén"}, []store.EquipmentID{storetest.Ricoh, storetest.Konica}},
-		{"each word must occur", storetest.Gredos, store.Filter{Query: "toledo ricoh"}, []store.EquipmentID{storetest.Ricoh}},
-		{"nothing found", storetest.Gredos, store.Filter{Query: "canon"}, nil},
-		{"signs are no wildcards", storetest.Gredos, store.Filter{Query: "%"}, all},
-		{"another customer's machine is not found", storetest.Gredos, store.Filter{Query: "30001"}, nil},
-		{"a retired machine is not found", storetest.Gredos, store.Filter{Query: "21501"}, nil},
-		{"one site", storetest.Gredos, store.Filter{Site: illescas}, []store.EquipmentID{storetest.Brother}},
-		{"site and words", storetest.Gredos, store.Filter{Site: toledo, Query: "recepcion"}, []store.EquipmentID{storetest.Samsung}},
-		{"a site of nobody", storetest.Gredos, store.Filter{Site: "Plaza Mayor, 3"}, nil},
+		{"all under contract, by site and place", storetest.Gredos, store.EquipmentFilter{}, all},
+		{"another customer's own", storetest.Alberche, store.EquipmentFilter{}, []store.EquipmentID{storetest.AlbercheCopy}},
+		{"a customer without machines", storetest.Isidro, store.EquipmentFilter{}, nil},
+		{"part of a model, whatever the case", storetest.Gredos, store.EquipmentFilter{Query: "BizHub"}, []store.EquipmentID{storetest.Konica}},
+		{"without accents", storetest.Gredos, store.EquipmentFilter{Query: "ALMACEN"}, []store.EquipmentID{storetest.Brother}},
+		{"with accents", storetest.Gredos, store.EquipmentFilter{Query: "almacén"}, []store.EquipmentID{storetest.Brother}},
+		{"a serial number", storetest.Gredos, store.EquipmentFilter{Query: "z7fab"}, []store.EquipmentID{storetest.Samsung}},
+		{"a number", storetest.Gredos, store.EquipmentFilter{Query: "20417"}, []store.EquipmentID{storetest.Ricoh}},
+		{"an own reference, dashed or not", storetest.Gredos, store.EquipmentFilter{Query: "cop-02"}, []store.EquipmentID{storetest.Konica}},
+		{"a contact", storetest.Gredos, store.EquipmentFilter{Query: "Ana Belén"}, []store.EquipmentID{storetest.Ricoh, storetest.Konica}},
+		{"each word must occur", storetest.Gredos, store.EquipmentFilter{Query: "toledo ricoh"}, []store.EquipmentID{storetest.Ricoh}},
+		{"nothing found", storetest.Gredos, store.EquipmentFilter{Query: "canon"}, nil},
+		{"signs are no wildcards", storetest.Gredos, store.EquipmentFilter{Query: "%"}, all},
+		{"another customer's machine is not found", storetest.Gredos, store.EquipmentFilter{Query: "30001"}, nil},
+		{"a retired machine is not found", storetest.Gredos, store.EquipmentFilter{Query: "21501"}, nil},
+		{"one site", storetest.Gredos, store.EquipmentFilter{Site: illescas}, []store.EquipmentID{storetest.Brother}},
+		{"site and words", storetest.Gredos, store.EquipmentFilter{Site: toledo, Query: "recepcion"}, []store.EquipmentID{storetest.Samsung}},
+		{"a site of nobody", storetest.Gredos, store.EquipmentFilter{Site: "Plaza Mayor, 3"}, nil},
 	}
 	s, _ := storetest.Open(t)
 	for _, c := range cases {
@@ -67,7 +67,7 @@ func TestSites(t *testing.T) {
 	if err != nil || len(sites) != 2 {
 		t.Fatalf("sites = %q, %v: want each address once, none for a machine without", sites, err)
 	}
-	list, err := s.Equipment.List(context.Background(), storetest.Gredos, store.Filter{Site: sites[0]})
+	list, err := s.Equipment.List(context.Background(), storetest.Gredos, store.EquipmentFilter{Site: sites[0]})
 	if err != nil || len(list) != 3 {
 		t.Errorf("%s: %v, %v", sites[0], ids(list), err)
 	}
@@ -94,7 +94,7 @@ func TestEquipmentFlags(t *testing.T) {
 	incident(t, s, "W1", "resolved", nil, nil)
 	incident(t, s, "W2", "new", nil, nil)
 	incident(t, s, "W3", "assigned", nil, nil)
-	list, err := s.Equipment.List(ctx, storetest.Gredos, store.Filter{})
+	list, err := s.Equipment.List(ctx, storetest.Gredos, store.EquipmentFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

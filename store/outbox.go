@@ -64,9 +64,14 @@ func enqueue(ctx context.Context, t *tx, letter Letter) error {
 		if err != nil {
 			return err
 		}
+		t.queued = true
 	}
 	return nil
 }
+
+// Queued tells whoever sends letters that some were queued since it last looked. It is a hint
+// between goroutines of this program: another process queues without it.
+func (r Outbox) Queued() <-chan struct{} { return r.s.queued }
 
 // Due is a letter that its claimer is to send now.
 type Due struct {

@@ -52,6 +52,7 @@ type Store struct {
 	now       func() time.Time
 	dealer    atomic.Pointer[Dealer]        // the settings as last read
 	zone      atomic.Pointer[time.Location] // its time zone
+	queued    chan struct{}                 // see Outbox.Queued
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -86,7 +87,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -167,7 +168,8 @@ func (s *Store) Today() Date { return DateOf(s.Now()) }
 // tx is a running transaction with the moment at which it began.
 type tx struct {
 	*sql.Tx
-	now time.Time // in the dealer's zone
+	now    time.Time // in the dealer's zone
+	queued bool      // a letter was put into the outbox
 }
 
 // today is the calendar day at the dealer's when the transaction began.
@@ -181,10 +183,20 @@ func (s *Store) write(ctx context.Context, op string, work func(*tx) error) erro
 		return translate(op, err)
 	}
 	defer begun.Rollback()
-	if err := work(&tx{Tx: begun, now: s.Now()}); err != nil {
+	t := &tx{Tx: begun, now: s.Now()}
+	if err := work(t); err != nil {
 		return translate(op, err)
 	}
-	return translate(op, begun.Commit())
+	if err := begun.Commit(); err != nil {
+		return translate(op, err)
+	}
+	if t.queued {
+		select {
+		case s.queued <- struct{}{}:
+		default: // the hint is there already
+		}
+	}
+	return nil
 }
 
 // querier is what a reader needs: the read handle, or a transaction that also writes.

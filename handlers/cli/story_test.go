@@ -69,7 +69,7 @@ func customer(t *testing.T, p *person, user, secret string, post *mailServer) {
 	}
 
 	form = p.open("/equipos/" + machine + "/incidencias")
-	incident := p.submit(form, "/equipos/"+machine+"/incidencias", map[string]string{"contacto": "Ana", "averia": "Atasca en la bandeja 2", "contact": "Ana", "description": "Atasca en la bandeja 2", "gravedad": "parcial", "severity": "parcial"})
+	incident := p.submit(form, "/equipos/"+machine+"/incidencias", map[string]string{"contact": "Ana", "description": "Atasca en la bandeja 2", "severity": "parcial"})
 	if !incident.reads("[W00001] Incidencia creada de manera satisfactoria") {
 		t.Errorf("incident: %.900s", textOf(incident))
 	}
@@ -79,8 +79,8 @@ func customer(t *testing.T, p *person, user, secret string, post *mailServer) {
 	}
 
 	search := p.open("/equipos/" + machine + "/pedido")
-	article := search.attr("input[type=radio][name=article]", "value")
-	basket := p.submit(search, "/cesta/lineas", map[string]string{"article": article, "quantity": "2"})
+	article := search.attr("input[type=radio][name=pick]", "value")
+	basket := p.submit(search, "/cesta/lineas", map[string]string{"pick": article, "quantity": "2"})
 	if basket.code != 200 {
 		t.Errorf("add to basket: %d %.300s", basket.code, textOf(basket))
 	}

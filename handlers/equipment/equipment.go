@@ -29,7 +29,7 @@ const (
 
 func (r Room) index(c *fiber.Ctx) error {
 	ctx, owner := c.UserContext(), web.ViewerOf(c).Customer.ID
-	view := equipment.IndexView{Filter: store.Filter{Query: web.Text(c, "q"), Site: web.Text(c, "sede")}, Today: r.store.Today()}
+	view := equipment.IndexView{Filter: store.EquipmentFilter{Query: web.Text(c, "q"), Site: web.Text(c, "sede")}, Today: r.store.Today()}
 	var err error
 	if view.List, err = r.store.Equipment.List(ctx, owner, view.Filter); err != nil {
 		return err

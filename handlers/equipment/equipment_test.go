@@ -81,7 +81,7 @@ func TestIndexIsSmall(t *testing.T) {
 			SELECT ?, 1, 1, 1, ?, location, address, postcode, city, contact, starts_on, 0, 0 FROM equipment WHERE id = 1`, fmt.Sprint(21600+i), fmt.Sprintf("ADM-%02d", i))
 	}
 	storetest.Exec(t, s, "INSERT INTO readings (equipment_id, taken_on, bn, color, source, created_at) SELECT id, '2026-10-20', 212000, 175000, 'portal', 0 FROM equipment WHERE id > 7")
-	list, err := s.Equipment.List(context.Background(), storetest.Gredos, store.Filter{})
+	list, err := s.Equipment.List(context.Background(), storetest.Gredos, store.EquipmentFilter{})
 	if err != nil || len(list) != 25 {
 		t.Fatalf("%d machines, %v", len(list), err)
 	}

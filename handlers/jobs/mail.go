@@ -28,7 +28,6 @@ type Mail struct {
 	sender Sender
 	log    *slog.Logger
 	poll   time.Duration
-	wake   chan struct{}
 
 	// unmarked was sent, and the store could not be told. Nothing else is sent until it knows.
 	unmarked store.LetterID
@@ -36,15 +35,7 @@ type Mail struct {
 
 // NewMail makes the job. Without a sender the letters wait in the outbox.
 func NewMail(s *store.Store, sender Sender, log *slog.Logger) *Mail {
-	return &Mail{store: s, sender: sender, log: log, poll: idlePoll, wake: make(chan struct{}, 1)}
-}
-
-// Wake tells the job that a letter was queued. It never waits.
-func (m *Mail) Wake() {
-	select {
-	case m.wake <- struct{}{}:
-	default:
-	}
+	return &Mail{store: s, sender: sender, log: log, poll: idlePoll}
 }
 
 // Run sends letters as they fall due until ctx ends. The letter in hand is finished first, for as
@@ -60,7 +51,7 @@ func (m *Mail) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			timer.Stop()
 			return nil
-		case <-m.wake:
+		case <-m.store.Outbox.Queued():
 			timer.Stop()
 		case <-timer.C:
 		}

@@ -11,6 +11,7 @@ import (
 
 	"areaclientes/handlers/jobs"
 	"areaclientes/store"
+	"areaclientes/store/storetest"
 )
 
 func TestRestartBetweenClaimAndSent(t *testing.T) {
@@ -187,15 +188,16 @@ func TestRunWakes(t *testing.T) {
 		arrived <- m.Subject
 		return nil
 	}}
-	t.Run("when it is told", func(t *testing.T) {
-		s, _ := office(t)
+	t.Run("when a room has queued a letter", func(t *testing.T) {
+		s, _ := storetest.Open(t)
 		log, _ := journal()
 		job := jobs.NewMail(s, box, log)
 		job.SetPoll(time.Hour)
 		cancel, wait := start(t, job)
-		queue(t, s, toAna(store.LetterOrderCustomer, "06354"))
-		for range 3 { // never waits, however often
-			job.Wake()
+		_, err := s.Incidents.Report(context.Background(), storetest.Gredos, storetest.Ricoh,
+			store.Report{Contact: "Ana", Description: "No enciende", Kind: store.Corrective, Severity: store.Stopped, Idem: "una"})
+		if err != nil {
+			t.Fatal(err)
 		}
 		<-arrived
 		cancel()

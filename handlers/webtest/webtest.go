@@ -4,7 +4,6 @@ package webtest
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -288,6 +287,6 @@ func (c Case) check(t *testing.T, got Answer) {
 		}
 	}
 	if t.Failed() {
-		t.Log(fmt.Sprintf("%.4000s", got.Body))
+		t.Logf("%.4000s", got.Body)
 	}
 }

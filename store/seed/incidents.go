@@ -57,7 +57,7 @@ func (t *story) incidents(ctx context.Context) error {
 
 func (t *story) incident(ctx context.Context, owner store.CustomerID, what breakdown, i int) error {
 	t.at(what.daysAgo, 9, (i*11)%50)
-	machines, err := t.store.Equipment.List(ctx, owner, store.Filter{})
+	machines, err := t.store.Equipment.List(ctx, owner, store.EquipmentFilter{})
 	if err != nil || len(machines) == 0 {
 		return err
 	}

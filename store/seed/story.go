@@ -94,7 +94,7 @@ func (t *story) orders(ctx context.Context) error {
 func (t *story) order(ctx context.Context, owner store.CustomerID, p, i int) error {
 	path := orderPaths[p]
 	t.at(path.daysAgo, 9+p%2, i) // a minute apart, so that numbers follow the clock
-	machines, err := t.store.Equipment.List(ctx, owner, store.Filter{})
+	machines, err := t.store.Equipment.List(ctx, owner, store.EquipmentFilter{})
 	if err != nil || len(machines) == 0 {
 		return err
 	}
@@ -163,7 +163,7 @@ func (t *story) basket(ctx context.Context) error {
 		return err
 	}
 	t.at(0, 9, 5)
-	machines, err := t.store.Equipment.List(ctx, customers[0], store.Filter{})
+	machines, err := t.store.Equipment.List(ctx, customers[0], store.EquipmentFilter{})
 	if err != nil {
 		return err
 	}

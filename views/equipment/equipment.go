@@ -10,7 +10,7 @@ import (
 	"areaclientes/views/ui"
 )
 
-func (v IndexView) filtered() bool { return v.Filter != store.Filter{} }
+func (v IndexView) filtered() bool { return v.Filter != store.EquipmentFilter{} }
 
 // searchable says whether there is anything to search in.
 func (v IndexView) searchable() bool { return len(v.List) > 1 || v.filtered() }

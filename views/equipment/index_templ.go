@@ -20,7 +20,7 @@ const listID = "equipos"
 // IndexView is the list of machines and what is going on.
 type IndexView struct {
 	List     []store.Equipment
-	Filter   store.Filter
+	Filter   store.EquipmentFilter
 	Sites    []string
 	Progress store.InProgress
 	Today    store.Date
