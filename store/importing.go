@@ -112,8 +112,13 @@ type Importer struct {
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
 	read   map[uint64]struct{} // machine and day of every reading of this run
+	cache  int64               // the writer's cache before a real import, for Close
 	broken error
 }
+
+// importCache is the writer's page cache while an import runs, in KiB, written as SQLite wants it. A
+// million readings touch every page of their index again and again.
+const importCache = -64 << 10
 
 // BeginImport starts an import. It returns ErrUnavailable when another process holds the file.
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
@@ -124,10 +129,29 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 		i.dry, err = s.rehearse(ctx)
 		return i, translate(op, err)
 	}
-	return i, s.write(ctx, op, func(t *tx) error {
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&i.cache); err != nil {
+		return nil, translate(op, err)
+	}
+	if err := i.setCache(ctx, importCache); err != nil {
+		return nil, translate(op, err)
+	}
+	err := i.begin(ctx, run)
+	if err != nil {
+		err = errors.Join(err, i.Close())
+	}
+	return i, translate(op, err)
+}
+
+func (i *Importer) begin(ctx context.Context, run ImportRun) error {
+	return i.s.write(ctx, "record import", func(t *tx) error {
 		return t.QueryRowContext(ctx, "INSERT INTO import_runs (started_at, author, profile) VALUES (?, ?, ?) RETURNING id",
 			millis(t.now), run.Author, run.Profile).Scan(&i.run)
 	})
+}
+
+func (i *Importer) setCache(ctx context.Context, kibibytes int64) error {
+	_, err := i.s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", kibibytes))
+	return err
 }
 
 // importing is one batch being written: the transaction and what it has made so far.
@@ -217,12 +241,13 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 	})
 }
 
-// Close ends the import; a dry run is taken back here.
+// Close ends the import and gives its memory back; a dry run is taken back here.
 func (i *Importer) Close() error {
-	if i.dry == nil {
-		return nil
+	if i.dry != nil {
+		return translate("end dry run", i.dry.end())
 	}
-	return translate("end dry run", i.dry.end())
+	// The import's own context may have ended; this must be done all the same.
+	return translate("close import", i.setCache(context.Background(), i.cache))
 }
 
 // refusedRow is the reason for which a row is not written.
@@ -243,54 +268,4 @@ func rejection(err error) (ImportResult, error) {
 		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar. Compruebe importes, cantidades y porcentajes."}, nil
 	}
 	return ImportResult{}, err
-}
-
-// made notes a new row for the record of the run.
-func (b *importing) made(table string, id int64) {
-	if ids := b.fresh[table]; ids != nil {
-		ids[1] = id
-		return
-	}
-	b.fresh[table] = &[2]int64{id, id}
-}
-
-// logFresh records the new rows of the batch.
-func (b *importing) logFresh(ctx context.Context) error {
-	if b.run == 0 {
-		return nil
-	}
-	for table, ids := range b.fresh {
-		if _, err := b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, first_id, last_id) VALUES (?, ?, ?, ?)",
-			b.run, table, ids[0], ids[1]); err != nil {
-			return err
-		}
-	}
-	for table, keys := range b.keys {
-		list, err := json.Marshal(keys)
-		if err != nil {
-			return err
-		}
-		if _, err := b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, after) VALUES (?, ?, ?)", b.run, table, string(list)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// logChange records one changed row with the columns it had and has now.
-func (b *importing) logChange(ctx context.Context, table string, id int64, before, after map[string]any) error {
-	if b.run == 0 {
-		return nil
-	}
-	old, err := json.Marshal(before)
-	if err != nil {
-		return err
-	}
-	now, err := json.Marshal(after)
-	if err != nil {
-		return err
-	}
-	_, err = b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, first_id, last_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-		b.run, table, id, id, string(old), string(now))
-	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -44,7 +45,8 @@ func (s *Store) rehearse(ctx context.Context) (_ *rehearsal, err error) {
 
 // fill copies the tables. Nothing of it must survive a power cut.
 func (r *rehearsal) fill(ctx context.Context, path string) error {
-	for _, statement := range []string{"PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF"} {
+	cache := fmt.Sprintf("PRAGMA cache_size = %d", importCache)
+	for _, statement := range []string{"PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF", cache} {
 		if _, err := r.copy.writer.ExecContext(ctx, statement); err != nil {
 			return err
 		}
