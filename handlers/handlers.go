@@ -122,10 +122,10 @@ func Routes() []web.Route {
 }
 
 // refuse answers a request that the server gave up before it reached a room, in the product's look.
-func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int) {
+func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int, cause error) {
 	c := p.app.AcquireCtx(ctx)
 	defer p.app.ReleaseCtx(c)
-	p.web.Refuse(c, status)
+	p.web.Refuse(c, status, cause)
 }
 
 // CloseSessions closes the session storage and leaves the dealer's file open.
