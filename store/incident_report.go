@@ -58,7 +58,7 @@ func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID,
 }
 
 func (r *Report) tidy() {
-	r.Contact, r.Phone = strings.TrimSpace(r.Contact), strings.TrimSpace(r.Phone)
+	r.Contact, r.Phone = strings.Join(strings.Fields(r.Contact), " "), strings.Join(strings.Fields(r.Phone), " ")
 	r.Description = strings.TrimSpace(r.Description)
 	if r.Kind == "" {
 		r.Kind = Corrective
