@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -14,6 +15,12 @@ const (
 	signedIn  = "Cookie: ac=anything" // a browser that signed in once, or says so
 	large     = 70_000
 )
+
+// pieces is a form of that many fields.
+func pieces(n int) string {
+	body := strings.Repeat("--x\r\nContent-Disposition: form-data; name=\"contact\"\r\n\r\nAna\r\n", n) + "--x--\r\n"
+	return lines("POST /equipos/1/incidencias HTTP/1.1", "Host: a", "Connection: close", multipart, signedIn, "Content-Length: "+strconv.Itoa(len(body))) + body
+}
 
 // upload is a form with one large file that belongs to a request with these lines in its head.
 func upload(path string, head ...string) string {
@@ -38,6 +45,8 @@ func TestUploads(t *testing.T) {
 		{"that would have to be unpacked", upload("/equipos/1/incidencias", multipart, signedIn, "Content-Encoding: gzip"), 413},
 		{"that do not say how large they are", chunked, 413},
 		{"larger than five files", lines("POST /equipos/1/incidencias HTTP/1.1", "Host: a", multipart, signedIn, "Content-Length: "+strconv.Itoa(53<<20)) + strings.Repeat("a", 53<<20), 413},
+		{"of very many fields", pieces(1000), 303},
+		{"of more fields than anybody fills in", pieces(1001), 400},
 		{"with a name in place of a boundary", upload("/equipos/1/incidencias", "Content-Type: multipart/form-data", signedIn), 413},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -49,20 +58,29 @@ func TestUploads(t *testing.T) {
 	}
 }
 
+// begin sends the head of a form and half of the rest, and returns when the server has agreed to it.
+func begin(t *testing.T, w wire) (conn net.Conn, rest string) {
+	t.Helper()
+	head, body, _ := strings.Cut(upload("/equipos/1/incidencias", multipart, signedIn, "Expect: 100-continue"), "\r\n\r\n")
+	conn = w.dial(head + "\r\n\r\n")
+	agreed := make([]byte, len("HTTP/1.1 100 Continue\r\n\r\n"))
+	if _, err := io.ReadFull(conn, agreed); err != nil || !strings.Contains(string(agreed), "100 Continue") {
+		t.Fatalf("%q, %v", agreed, err)
+	}
+	if _, err := io.WriteString(conn, body[:large/2]); err != nil {
+		t.Fatal(err)
+	}
+	return conn, body[large/2:]
+}
+
 func TestUploadsAtTheSameTime(t *testing.T) {
 	const most = 16
 	w := wired(t)
 	whole := upload("/equipos/1/incidencias", multipart, signedIn)
-	var under []net.Conn
-	for range most {
-		conn := w.dial("")
-		if _, err := conn.Write([]byte(whole[:large/2])); err != nil {
-			t.Fatal(err)
-		}
-		under = append(under, conn)
-	}
-	// Each conversation has its own goroutine: wait until all are counted, which is when one more is refused.
-	for answer := w.one(whole); answer.StatusCode != fasthttp.StatusServiceUnavailable; answer = w.one(whole) {
+	first, rest := begin(t, w)
+	second, _ := begin(t, w)
+	for range most - 2 {
+		begin(t, w)
 	}
 	answer := w.one(whole)
 	if answer.StatusCode != fasthttp.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "30" || !strings.Contains(answer.body, "Espere unos segundos") {
@@ -71,17 +89,19 @@ func TestUploadsAtTheSameTime(t *testing.T) {
 	if answer := w.one(lines("GET /up HTTP/1.1", "Host: a", "Connection: close")); answer.StatusCode != fasthttp.StatusOK {
 		t.Errorf("meanwhile everything else: %d", answer.StatusCode)
 	}
-	if _, err := under[0].Write([]byte(whole[large/2:])); err != nil {
+	if _, err := io.WriteString(first, rest); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.read(under[0]); len(got) != 1 || got[0].StatusCode != fasthttp.StatusSeeOther {
-		t.Errorf("one of the first: %d answers", len(got))
+	if got := w.read(first); len(got) != 1 || got[0].StatusCode != fasthttp.StatusSeeOther {
+		t.Errorf("the first: %d answers", len(got))
 	}
-	if err := under[1].Close(); err != nil { // the browser is closed half-way
+	if answer := w.one(whole); answer.StatusCode != fasthttp.StatusSeeOther {
+		t.Errorf("in its place: %d", answer.StatusCode)
+	}
+	begin(t, w)
+	if err := second.Close(); err != nil { // the browser is closed half-way
 		t.Fatal(err)
 	}
-	for range 2 {
-		for answer := w.one(whole); answer.StatusCode != fasthttp.StatusSeeOther; answer = w.one(whole) {
-		}
+	for answer := w.one(whole); answer.StatusCode != fasthttp.StatusSeeOther; answer = w.one(whole) {
 	}
 }
