@@ -134,12 +134,12 @@ func TestDealersAreApart(t *testing.T) {
 			ctx.Request.SetBodyString(form)
 		}
 		hosts.Serve(&ctx)
-		ctx.Response.Header.VisitAllCookie(func(name, value []byte) {
+		for name, value := range ctx.Response.Header.Cookies() {
 			var cookie fasthttp.Cookie
 			if dealer == "sercaman" && cookie.ParseBytes(value) == nil {
 				cookies[string(name)] = string(cookie.Value())
 			}
-		})
+		}
 		return &ctx.Response
 	}
 	_, token, _ := bytes.Cut(ask("sercaman", "/entrar", "").Body(), []byte(`name="csrf" value="`))

@@ -21,7 +21,11 @@ func Text(c *fiber.Ctx, field string) string {
 	if c.Method() != fiber.MethodPost {
 		value = c.Query(field)
 	}
-	return strings.TrimSpace(strings.Map(visible, strings.ReplaceAll(strings.ToValidUTF8(value, ""), "\r\n", "\n")))
+	return clean(value)
+}
+
+func clean(text string) string {
+	return strings.TrimSpace(strings.Map(visible, strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")))
 }
 
 // visible drops control characters, which nobody types.

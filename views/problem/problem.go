@@ -10,7 +10,8 @@ type Problem struct {
 	Remedy    string // what to do
 	Reference string // to be told to the dealer; shown for failures of ours
 	Phone     string
-	Back      string // where «Volver» leads; the start page unless said
+	Kept      []string // what they wrote and we could not save; not in parts, which leave the form where it is
+	Back      string   // where «Volver» leads; the start page unless said
 }
 
 type words struct{ title, text, remedy string }
