@@ -20,7 +20,7 @@ var serveCommand = command{
 	help: `
 Each .db file in the directory is one dealer. A directory with one file answers every host name;
 with several, each dealer answers the names in its settings and FILE.localhost. A file that
-appears while the portal runs is found by itself.
+appears while the portal runs is found by itself, seconds after it was last written to.
 
   --data DIR      where the dealers' files are (./data; it is made when it is not there)
   --http ADDR     where to listen: 127.0.0.1:8080 is this machine only, :8080 the whole network
