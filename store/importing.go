@@ -113,22 +113,45 @@ type Importer struct {
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
 	read   map[uint64]struct{} // machine and day of every reading of this run
+	cache  int64               // the writer's cache before, for Close
 	broken error
 }
+
+// importCache is the writer's page cache while an import runs, in KiB, written as SQLite wants it. A
+// million readings touch every page of their index again and again.
+const importCache = -64 << 10
 
 // BeginImport starts an import. It returns ErrUnavailable when another process holds the file.
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
 	const op = "begin import"
 	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
-	if run.DryRun {
-		var err error
-		i.dry, err = s.writer.BeginTx(ctx, nil)
-		return i, translate(op, err)
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&i.cache); err != nil {
+		return nil, translate(op, err)
 	}
-	return i, s.write(ctx, op, func(t *tx) error {
+	if err := i.setCache(ctx, importCache); err != nil {
+		return nil, translate(op, err)
+	}
+	err := i.begin(ctx, run)
+	if err != nil {
+		err = errors.Join(err, i.Close())
+	}
+	return i, translate(op, err)
+}
+
+func (i *Importer) begin(ctx context.Context, run ImportRun) (err error) {
+	if run.DryRun {
+		i.dry, err = i.s.writer.BeginTx(ctx, nil)
+		return err
+	}
+	return i.s.write(ctx, "record import", func(t *tx) error {
 		return t.QueryRowContext(ctx, "INSERT INTO import_runs (started_at, author, profile) VALUES (?, ?, ?) RETURNING id",
 			millis(t.now), run.Author, run.Profile).Scan(&i.run)
 	})
+}
+
+func (i *Importer) setCache(ctx context.Context, kibibytes int64) error {
+	_, err := i.s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", kibibytes))
+	return err
 }
 
 // importing is one batch being written: the transaction and what it has made so far.
@@ -218,16 +241,16 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 	})
 }
 
-// Close ends the import; a dry run is taken back here.
+// Close ends the import and gives its memory back; a dry run is taken back here.
 func (i *Importer) Close() error {
-	if i.dry == nil {
-		return nil
+	var err error
+	if i.dry != nil {
+		if err = i.dry.Rollback(); errors.Is(err, sql.ErrTxDone) { // the context ended first
+			err = nil
+		}
 	}
-	err := i.dry.Rollback()
-	if errors.Is(err, sql.ErrTxDone) { // the context ended first
-		err = nil
-	}
-	return translate("roll back dry run", err)
+	// The import's own context may have ended; this must be done all the same.
+	return translate("close import", errors.Join(err, i.setCache(context.Background(), i.cache)))
 }
 
 // refusedRow is the reason for which a row is not written.
@@ -248,54 +271,4 @@ func rejection(err error) (ImportResult, error) {
 		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar."}, nil
 	}
 	return ImportResult{}, err
-}
-
-// made notes a new row for the record of the run.
-func (b *importing) made(table string, id int64) {
-	if ids := b.fresh[table]; ids != nil {
-		ids[1] = id
-		return
-	}
-	b.fresh[table] = &[2]int64{id, id}
-}
-
-// logFresh records the new rows of the batch.
-func (b *importing) logFresh(ctx context.Context) error {
-	if b.run == 0 {
-		return nil
-	}
-	for table, ids := range b.fresh {
-		if _, err := b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, first_id, last_id) VALUES (?, ?, ?, ?)",
-			b.run, table, ids[0], ids[1]); err != nil {
-			return err
-		}
-	}
-	for table, keys := range b.keys {
-		list, err := json.Marshal(keys)
-		if err != nil {
-			return err
-		}
-		if _, err := b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, after) VALUES (?, ?, ?)", b.run, table, string(list)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// logChange records one changed row with the columns it had and has now.
-func (b *importing) logChange(ctx context.Context, table string, id int64, before, after map[string]any) error {
-	if b.run == 0 {
-		return nil
-	}
-	old, err := json.Marshal(before)
-	if err != nil {
-		return err
-	}
-	now, err := json.Marshal(after)
-	if err != nil {
-		return err
-	}
-	_, err = b.t.ExecContext(ctx, "INSERT INTO import_changes (run_id, tbl, first_id, last_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-		b.run, table, id, id, string(old), string(now))
-	return err
 }

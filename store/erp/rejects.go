@@ -25,11 +25,11 @@ type RejectedFile struct {
 func (r Report) RejectedFiles() []RejectedFile {
 	var files []RejectedFile
 	for _, plan := range r.plans {
-		file := RejectedFile{Name: strings.TrimSuffix(plan.File, filepath.Ext(plan.File)), Table: plan.Table}
+		name := strings.TrimSuffix(plan.File, filepath.Ext(plan.File))
 		if plan.Sheet != "" {
-			file.Name += "-" + safeName(plan.Sheet)
+			name += "-" + plan.Sheet
 		}
-		file.Name += "-rechazadas.csv"
+		file := RejectedFile{Name: safeName(name) + "-rechazadas.csv", Table: plan.Table}
 		for _, column := range plan.Columns {
 			file.headings = append(file.headings, column.Heading)
 		}
@@ -45,14 +45,14 @@ func (r Report) RejectedFiles() []RejectedFile {
 	return files
 }
 
-// safeName keeps what may stand in a file name on every system.
-func safeName(sheet string) string {
+// safeName keeps what may stand in a file name on every system; the name may come from an upload.
+func safeName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
 			return '_'
 		}
 		return r
-	}, sheet)
+	}, name)
 }
 
 // Write writes the rows as CSV with BOM and semicolons, as a Spanish Excel opens them: the headings

@@ -11,10 +11,13 @@ import (
 	"areaclientes/store"
 )
 
-// Rows per batch. A batch is what other writers wait for, some tens of milliseconds.
+// Rows per batch. A batch is what other writers wait for, some tens of milliseconds. Readings are
+// read ahead in a longer stretch and put in the order of their index: in a file ordered by date each
+// batch would else touch, and write, the pages of every machine.
 const (
 	batchRows     = 1_000
 	batchReadings = 10_000
+	stretch       = 50_000
 )
 
 // run is one import under way.
@@ -53,7 +56,7 @@ type chunk struct {
 func (r *run) plan(ctx context.Context, plan Plan) error {
 	ahead, cancel := context.WithCancel(ctx)
 	conversion := newConversion(plan, r.today)
-	chunks := make(chan chunk, 1)
+	chunks := make(chan chunk)
 	go func() {
 		defer close(chunks)
 		conversion.feed(ahead, chunks)
@@ -80,29 +83,61 @@ func (r *run) plan(ctx context.Context, plan Plan) error {
 	return ctx.Err()
 }
 
-// write puts the good rows of a chunk into the store and reports on all of them.
+// write puts the good rows of a chunk into the store and reports on all of them in their order.
 func (r *run) write(ctx context.Context, plan Plan, fields []string, c chunk) error {
-	batch := store.ImportBatch{Table: plan.Table, Fields: fields}
-	for i, values := range c.values {
-		if c.reasons[i] == "" {
-			batch.Rows = append(batch.Rows, values)
-		}
+	results := make([]store.ImportResult, len(c.lines))
+	order, size := c.order(plan.Table, fields), batchRows
+	if plan.Table == store.ImportReadings {
+		size = batchReadings
 	}
-	var results []store.ImportResult
-	if len(batch.Rows) > 0 {
-		var err error
-		if results, err = r.importer.Put(ctx, batch); err != nil {
+	for rows := range slices.Chunk(order, size) {
+		batch := store.ImportBatch{Table: plan.Table, Fields: fields, Rows: make([][]any, len(rows))}
+		for i, row := range rows {
+			batch.Rows[i] = c.values[row]
+		}
+		done, err := r.importer.Put(ctx, batch)
+		if err != nil {
 			return fmt.Errorf("import %s: %w", plan.File, err)
+		}
+		for i, row := range rows {
+			results[row] = done[i]
 		}
 	}
 	for i, line := range c.lines {
-		result := store.ImportResult{Outcome: store.RowRejected, Reason: c.reasons[i]}
-		if c.reasons[i] == "" {
-			result, results = results[0], results[1:]
+		if c.reasons[i] != "" {
+			results[i] = store.ImportResult{Outcome: store.RowRejected, Reason: c.reasons[i]}
 		}
-		r.report.add(plan, line, c.cells[i], result)
+		r.report.add(plan, line, c.cells[i], results[i])
 	}
 	return nil
+}
+
+// order lists the good rows as they are to be written: readings by machine and day, all others as
+// they came.
+func (c chunk) order(table store.ImportTable, fields []string) []int {
+	var rows []int
+	for i, reason := range c.reasons {
+		if reason == "" {
+			rows = append(rows, i)
+		}
+	}
+	if table != store.ImportReadings {
+		return rows
+	}
+	machine, on := slices.Index(fields, "equipment"), slices.Index(fields, "taken_on")
+	compare := func(a, b int) int {
+		if by := strings.Compare(textOf(c.values[a][machine]), textOf(c.values[b][machine])); by != 0 {
+			return by
+		}
+		return strings.Compare(textOf(c.values[a][on]), textOf(c.values[b][on]))
+	}
+	slices.SortStableFunc(rows, compare)
+	return rows
+}
+
+func textOf(value any) string {
+	text, _ := value.(string)
+	return text
 }
 
 // conversion turns the rows of one plan into values for the store.
@@ -111,7 +146,6 @@ type conversion struct {
 	fields   []string // what the store gets
 	slots    []slot
 	headings string // the heading row, to skip it where a listing repeats it
-	required int
 }
 
 // slot is one column on its way to one field.
@@ -159,7 +193,7 @@ func newConversion(plan Plan, today store.Date) *conversion {
 func (c *conversion) feed(ctx context.Context, chunks chan<- chunk) {
 	size := batchRows
 	if c.plan.Table == store.ImportReadings {
-		size = batchReadings
+		size = stretch
 	}
 	in, err := c.plan.sheet.open()
 	if err != nil {
