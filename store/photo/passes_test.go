@@ -35,4 +35,8 @@ func TestPassesAreCounted(t *testing.T) {
 	if _, err := photo.Clean(context.Background(), "foto.jpg", manyPasses(5000, 4000, 2000)); !errors.Is(err, photo.ErrDamaged) {
 		t.Errorf("2000 passes: %v", err)
 	}
+	film := append(encodeJPEG(t), bytes.Repeat([]byte("\xff\xda\x00\x08"), 1000)...)
+	if _, err := photo.Clean(context.Background(), "foto.jpg", film); err != nil {
+		t.Errorf("a film behind the photo: %v", err)
+	}
 }

@@ -164,7 +164,7 @@ func affordable(mime string, data []byte) error {
 	if pixels > MaxPixels || pixels*perPixel > maxMemory {
 		return ErrPixels
 	}
-	if mime == JPEG && bytes.Count(data, []byte("\xff\xda")) > maxPasses {
+	if mime == JPEG && passes(data) > maxPasses {
 		return ErrDamaged // a few bytes for each pass would keep a processor busy for minutes
 	}
 	return nil
