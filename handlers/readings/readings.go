@@ -46,13 +46,13 @@ func (r Room) create(c *fiber.Ctx) error {
 		if !view.Counters.Refused(err) {
 			return err
 		}
-		return web.Show(c, fiber.StatusUnprocessableEntity, readings.New(view), readings.Form(view.Counters))
+		return web.Show(c, fiber.StatusUnprocessableEntity, readings.New(view), readings.Form(view))
 	}
 	round, err := r.store.Readings.Pending(ctx, owner)
 	if err != nil {
 		return err
 	}
-	return web.Done(c, "/equipos", readings.Created(machine, reading, round), nil)
+	return web.Done(c, view.Next, readings.Created(machine, reading, round), nil)
 }
 
 // form loads the machine of the address with its past, and reads what was typed.
@@ -69,7 +69,7 @@ func (r Room) form(c *fiber.Ctx) (readings.NewView, store.Entry, error) {
 	}
 	var entry store.Entry
 	entry, view.Counters = web.Counters(c, machine, "")
-	entry.Author = author(c)
+	entry.Author, view.Next = author(c), web.OwnPath(web.Text(c, "next"))
 	if view.Counters.Usual, err = r.store.Readings.Usual(ctx, owner, id); err != nil {
 		return view, entry, err
 	}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -222,13 +221,7 @@ func Added(all store.Contents, on store.EquipmentID, article store.ArticleID) st
 
 // place tells a machine from others of its model.
 func place(e store.Equipment) string {
-	parts := []string{"ID " + e.Number}
-	for _, part := range []string{e.OwnRef, e.Location, e.City} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
+	return ui.Dots("ID "+e.Number, ui.OwnRef(e.OwnRef), e.Location, e.City)
 }
 
 func oob(on bool) templ.Attributes {

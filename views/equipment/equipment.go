@@ -41,10 +41,7 @@ func sites(list []string) []ui.Option {
 
 // numbers is what tells machines of one model apart.
 func numbers(e store.Equipment) string {
-	if e.OwnRef == "" {
-		return "ID " + e.Number
-	}
-	return "ID " + e.Number + " · Ref. " + e.OwnRef
+	return ui.Dots("ID "+e.Number, ui.OwnRef(e.OwnRef))
 }
 
 // none is the list of a customer without machines.

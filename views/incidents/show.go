@@ -85,7 +85,7 @@ func (v ShowView) data() []ui.Pair {
 		{Term: "Contacto", Text: i.Contact},
 		{Term: "Teléfono", Text: phone},
 		{Term: "Técnico", Text: i.Technician.Name},
-		{Term: "Equipo", Text: dots("ID "+i.Equipment.Number, i.Equipment.OwnRef)},
+		{Term: "Equipo", Text: dots("ID "+i.Equipment.Number, ui.OwnRef(i.Equipment.OwnRef))},
 		{Term: "Creada", Text: ui.Moment(i.CreatedAt)},
 	}
 	if counts := counted(i.Reading.Counts); counts != "" {

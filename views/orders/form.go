@@ -73,7 +73,7 @@ func (v FormView) address() (ui.Field, []ui.Option) {
 	f := v.field("address", "direccion", "Dirección de envío", v.Choice)
 	f.MaxLength = 0
 	f.Attrs = map[string]any{"hx-get": "/pedidos/nuevo", "hx-trigger": "change", "hx-include": "#contact, #schedule",
-		"hx-target": "#" + WhoID, "hx-swap": "outerHTML", "hx-sync": "this:replace"}
+		"hx-target": "#" + WhoID, "hx-swap": "outerHTML", "hx-sync": "this:replace", "hx-disabled-elt": "unset"}
 	var options []ui.Option
 	for _, a := range v.Checkout.Addresses {
 		label := a.Name

@@ -95,13 +95,7 @@ type machine struct {
 
 // title is the machine's name with what tells it from its sisters.
 func (m machine) title() string {
-	parts := []string{m.Equipment.Model.Name}
-	for _, part := range []string{m.Equipment.OwnRef, m.Equipment.Location} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
+	return ui.Dots(m.Equipment.Model.Name, ui.OwnRef(m.Equipment.OwnRef), m.Equipment.Location)
 }
 
 // add puts a row under its machine; machines stand in the order of their first row.
@@ -160,16 +154,16 @@ func taxes(sum store.Totals, regime store.TaxRegime) []ui.Amount {
 func amounts(sum store.Totals, terms store.Terms) []ui.Amount {
 	rows := []ui.Amount{
 		{Label: "Bruto", Value: ui.Money(sum.Gross)},
-		{Label: "Dto. (" + ui.Percent(terms.Discount) + ")", Value: ui.Money(-sum.Discount)},
-		{Label: "PP (" + ui.Percent(terms.PromptPayment) + ")", Value: ui.Money(-sum.PromptPayment)},
+		{Label: "Dto. " + ui.Percent(terms.Discount), Value: ui.Money(-sum.Discount)},
+		{Label: "PP " + ui.Percent(terms.PromptPayment), Value: ui.Money(-sum.PromptPayment)},
 		{Label: "Neto", Value: ui.Money(sum.Net)},
 	}
 	for _, rate := range sum.Rates {
-		rows = append(rows, ui.Amount{Label: taxName(terms.Regime) + " (" + ui.Percent(rate.Rate) + ")", Value: ui.Money(rate.Tax)})
+		rows = append(rows, ui.Amount{Label: taxName(terms.Regime) + " " + ui.Percent(rate.Rate), Value: ui.Money(rate.Tax)})
 	}
 	for _, rate := range sum.Rates {
 		if rate.SurchargeRate != 0 {
-			rows = append(rows, ui.Amount{Label: "Recargo de equivalencia (" + ui.Percent(rate.SurchargeRate) + ")", Value: ui.Money(rate.Surcharge)})
+			rows = append(rows, ui.Amount{Label: "Recargo de equivalencia " + ui.Percent(rate.SurchargeRate), Value: ui.Money(rate.Surcharge)})
 		}
 	}
 	if len(sum.Rates) == 0 {

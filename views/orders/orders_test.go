@@ -16,7 +16,7 @@ func TestAmounts(t *testing.T) {
 		regime store.TaxRegime
 		want   ui.Amount
 	}{
-		{"IGIC is called by its name", sum, store.IGIC, ui.Amount{Label: "IGIC (7\u00a0%)", Value: "0,70\u00a0€"}},
+		{"IGIC is called by its name", sum, store.IGIC, ui.Amount{Label: "IGIC 7\u00a0%", Value: "0,70\u00a0€"}},
 		{"exempt says so", store.Totals{Gross: 1000, Net: 1000, Total: 1000}, store.Exempt, ui.Amount{Label: "IVA", Value: "Exento"}},
 		{"all included has a tax of nothing", store.Totals{Units: 2}, store.IVA, ui.Amount{Label: "IVA", Value: "0,00\u00a0€"}},
 	} {

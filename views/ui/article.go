@@ -29,7 +29,7 @@ func ArticleName(a store.Article) string {
 	if strings.Contains(store.Fold(a.Description), store.Fold(a.Family)) {
 		return a.Description
 	}
-	return dot(a.Description, Family(a.Family))
+	return Dots(a.Description, Family(a.Family))
 }
 
 // ArticleText is ArticleName and how many pages it lasts.
@@ -37,7 +37,7 @@ func ArticleText(a store.Article) string {
 	if a.Yield == 0 {
 		return ArticleName(a)
 	}
-	return dot(ArticleName(a), Number(a.Yield)+" páginas")
+	return Dots(ArticleName(a), Number(a.Yield)+" páginas")
 }
 
 // TotalRows is the account under order lines: «Neto», the tax of each rate, «Total», and before
@@ -59,7 +59,7 @@ func TotalRows(sum store.Totals, terms store.Terms) []Amount {
 	}
 	for _, rate := range sum.Rates {
 		if rate.SurchargeRate > 0 {
-			rows = append(rows, Amount{"R. E. " + Percent(rate.SurchargeRate), Money(rate.Surcharge)})
+			rows = append(rows, Amount{"Recargo de equivalencia " + Percent(rate.SurchargeRate), Money(rate.Surcharge)})
 		}
 	}
 	return append(rows, Amount{"Total", Money(sum.Total)})

@@ -37,7 +37,7 @@ func TestTotalRows(t *testing.T) {
 		{"discount and prompt payment", []store.Line{line(10000, 2100)}, store.Terms{Discount: 1000, PromptPayment: 200, Regime: store.IVA},
 			"[{Bruto 100,00 €} {Dto. 10 % -10,00 €} {PP 2 % -1,80 €} {Neto 88,20 €} {IVA 21 % 18,52 €} {Total 106,72 €}]"},
 		{"surcharge", []store.Line{line(10000, 2100), line(1000, 1000)}, store.Terms{Regime: store.Surcharge},
-			"[{Neto 110,00 €} {IVA 21 % 21,00 €} {IVA 10 % 1,00 €} {R. E. 5,2 % 5,20 €} {R. E. 1,4 % 0,14 €} {Total 137,34 €}]"},
+			"[{Neto 110,00 €} {IVA 21 % 21,00 €} {IVA 10 % 1,00 €} {Recargo de equivalencia 5,2 % 5,20 €} {Recargo de equivalencia 1,4 % 0,14 €} {Total 137,34 €}]"},
 		{"Canary Islands", []store.Line{line(10000, 2100)}, store.Terms{Regime: store.IGIC}, "[{Neto 100,00 €} {IGIC 7 % 7,00 €} {Total 107,00 €}]"},
 		{"exempt", []store.Line{line(10000, 2100)}, store.Terms{Regime: store.Exempt}, "[{Neto 100,00 €} {Total 100,00 €}]"},
 	} {

@@ -35,6 +35,7 @@ type Viewer struct {
 	SignedIn            bool
 	Name, Short, Number string
 	Staff               string
+	Masked              bool // only knew the NIF: sees contacts in part
 }
 
 // Basket is what the header shows of it.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"areaclientes/store"
@@ -51,5 +52,18 @@ func TestMachineOf(t *testing.T) {
 	full := MachineOf(store.Equipment{Number: "20417", OwnRef: "ADM-01", Location: "Recepción", Postcode: "45007", City: "TOLEDO", Phone: "925112233"})
 	if full.Meta[0] != "Recepción · TOLEDO" || full.Meta[1] != "ID 20417 · Ref. ADM-01" || full.Data[5].Text != "45007 TOLEDO" || full.Data[6].Href != "tel:+34925112233" {
 		t.Errorf("%+v", full)
+	}
+}
+
+func TestMachineForWhoOnlyKnewTheNIF(t *testing.T) {
+	e := store.Equipment{Phone: "925112233", Fax: "925112234", Email: "compras@gredos.es", Contact: "Ana Ruiz"}
+	for masked, want := range map[bool]string{
+		false: "925 11 22 33|tel:+34925112233|925 11 22 34|compras@gredos.es|Ana Ruiz",
+		true:  "9•• ••• •33||9•• ••• •34|c•••@g•••.es|Ana Ruiz",
+	} {
+		d := machineFor(Viewer{Masked: masked}, e).Data
+		if got := strings.Join([]string{d[6].Text, d[6].Href, d[7].Text, d[8].Text, d[9].Text}, "|"); got != want {
+			t.Errorf("masked %v: %s, want %s", masked, got, want)
+		}
 	}
 }

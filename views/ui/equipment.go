@@ -13,7 +13,19 @@ import (
 // all that the manual names.
 func MachineOf(e store.Equipment) Machine {
 	return Machine{Kind: e.Model.Shape, Color: e.Model.HasColor, Name: e.Model.Name,
-		Meta: lines(dot(e.Location, e.City), dot("ID "+e.Number, ref(e.OwnRef))), Data: equipmentData(e)}
+		Meta: lines(Dots(e.Location, e.City), Dots("ID "+e.Number, OwnRef(e.OwnRef))), Data: equipmentData(e)}
+}
+
+// machineFor is MachineOf for whoever looks: who only knew the NIF sees the contacts in part.
+func machineFor(v Viewer, e store.Equipment) Machine {
+	if v.Masked {
+		e.Phone, e.Fax, e.Email = MaskPhone(e.Phone), MaskPhone(e.Fax), MaskEmail(e.Email)
+	}
+	m := MachineOf(e)
+	if v.Masked {
+		m.Data[6].Href = ""
+	}
+	return m
 }
 
 func equipmentData(e store.Equipment) []Pair {
@@ -24,8 +36,8 @@ func equipmentData(e store.Equipment) []Pair {
 		{Term: "Ubicación", Text: e.Location},
 		{Term: "Dirección", Text: e.Address},
 		{Term: "Población", Text: strings.TrimSpace(e.Postcode + " " + e.City)},
-		{Term: "Teléfono", Text: e.Phone},
-		{Term: "Fax", Text: e.Fax},
+		{Term: "Teléfono", Text: Phone(e.Phone)},
+		{Term: "Fax", Text: Phone(e.Fax)},
 		{Term: "eMail", Text: e.Email},
 		{Term: "Contacto", Text: e.Contact},
 	}
@@ -35,15 +47,17 @@ func equipmentData(e store.Equipment) []Pair {
 	return data
 }
 
-func ref(own string) string {
+// OwnRef is the customer's own reference of a machine as it stands beside other words; empty
+// without one.
+func OwnRef(own string) string {
 	if own == "" {
 		return ""
 	}
 	return "Ref. " + own
 }
 
-// dot joins what there is with a middle dot.
-func dot(parts ...string) string { return strings.Join(lines(parts...), " · ") }
+// Dots joins what there is with a middle dot.
+func Dots(parts ...string) string { return strings.Join(lines(parts...), " · ") }
 
 // lines leaves out what is empty.
 func lines(parts ...string) []string {

@@ -178,6 +178,15 @@ func Or(text string) string {
 	return text
 }
 
+// Phone groups the nine digits of a Spanish number as people say them: 925 21 12 00. Whatever
+// else the field holds stays as it is.
+func Phone(number string) string {
+	if len(number) != 9 || strings.Trim(number, "0123456789") != "" {
+		return number
+	}
+	return number[:3] + " " + number[3:5] + " " + number[5:7] + " " + number[7:]
+}
+
 // Tel makes the address that dials a number as people write it; numbers without a prefix are Spanish.
 func Tel(number string) string {
 	digits := strings.Map(func(r rune) rune {

@@ -41,6 +41,8 @@ func TestAmountsReadAsInSpain(t *testing.T) {
 	same(FileSize(524288), "512\u00a0KB")
 	same(FileSize(1<<20), "1\u00a0MB")
 	same(FileSize(1258291), "1,2\u00a0MB")
+	same(Phone("925211200"), "925 21 12 00")
+	same(Phone("925 211 200 (tardes)"), "925 211 200 (tardes)")
 	same(Tel("925 00 00 00"), "tel:+34925000000")
 	same(Tel("+351 21 000 00 00"), "tel:+351210000000")
 	same(CounterLabel(store.Scan), "Escáner")
