@@ -392,7 +392,7 @@ func history(v ShowView) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"tablewrap\"><table class=\"table\"><caption class=\"sr\">Últimas lecturas, la más reciente primero</caption> <thead><tr><th scope=\"col\">Fecha</th>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"tablewrap\" role=\"group\" aria-labelledby=\"lecturas\" tabindex=\"0\"><table class=\"table\"><caption class=\"sr\">Últimas lecturas, la más reciente primero</caption> <thead><tr><th scope=\"col\">Fecha</th>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
