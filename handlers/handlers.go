@@ -4,6 +4,8 @@ package handlers
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -68,7 +70,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 	}
 	path := s.Path
 	p := &Portal{Slug: strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), Store: s, sessions: sessions}
-	p.web = web.New(web.Config{Store: s, Key: cfg.Key, Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: sessions})
+	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: sessions})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
 	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
@@ -77,6 +79,13 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 	mount(p.web.On(p.app), p.web, s)
 	p.serve = p.app.Handler()
 	return p, nil
+}
+
+// keyOf gives each dealer a key of its own, so that what one portal signs means nothing to another.
+func keyOf(key []byte, slug string) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte("dealer " + slug))
+	return mac.Sum(nil)
 }
 
 // openSessions opens the session storage, which panics where it should return an error.
@@ -122,10 +131,10 @@ func Routes() []web.Route {
 }
 
 // refuse answers a request that the server gave up before it reached a room, in the product's look.
-func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int) {
+func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int, cause error) {
 	c := p.app.AcquireCtx(ctx)
 	defer p.app.ReleaseCtx(c)
-	p.web.Refuse(c, status)
+	p.web.Refuse(c, status, cause)
 }
 
 // CloseSessions closes the session storage and leaves the dealer's file open.

@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -17,6 +17,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"areaclientes/assets"
+	"areaclientes/handlers/web"
 	"areaclientes/views/layout"
 	"areaclientes/views/problem"
 )
@@ -27,22 +28,34 @@ type Hosts struct {
 	dir string
 	cfg Config
 
+	uploads uploads
+
 	mu      sync.RWMutex
 	portals []*Portal          // in the order of their slugs
 	byHost  map[string]*Portal // host name without port → portal
 	scanned time.Time
-	broken  map[string]bool // files that would not open, so that each is reported once
+	broken  map[string]fileState // files that would not open, as they were then: each is reported once
+}
+
+// fileState is what tells whether a file was written to.
+type fileState struct {
+	size     int64
+	modified time.Time
 }
 
 // rescanAfter is how soon an unknown host makes the switch look at the directory again: a dealer
-// that was added meanwhile answers without a restart.
+// that was added meanwhile answers without a restart, once its file has been at rest for as long,
+// so that one which is still being copied is not opened.
 const rescanAfter = 2 * time.Second
 
 // OpenHosts opens every dealer's file in dir. A directory without one is no error: the switch
 // then says what to do. A file that cannot be opened is one.
 func OpenHosts(ctx context.Context, dir string, cfg Config) (*Hosts, error) {
-	h := &Hosts{dir: dir, cfg: cfg, byHost: map[string]*Portal{}, broken: map[string]bool{}}
-	if err := h.scan(ctx); err != nil {
+	h := &Hosts{dir: dir, cfg: cfg, byHost: map[string]*Portal{}, broken: map[string]fileState{}}
+	if h.cfg.Now == nil {
+		h.cfg.Now = time.Now
+	}
+	if err := h.scan(ctx, 0); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
@@ -50,26 +63,28 @@ func OpenHosts(ctx context.Context, dir string, cfg Config) (*Hosts, error) {
 
 // Single returns a switch with one portal that answers every host.
 func Single(portal *Portal) *Hosts {
-	return &Hosts{portals: []*Portal{portal}, byHost: map[string]*Portal{}, broken: map[string]bool{}, scanned: time.Now()}
+	return &Hosts{portals: []*Portal{portal}, byHost: map[string]*Portal{}, cfg: Config{Now: time.Now}}
 }
 
-// scan opens the files that are not open yet and learns the host names of all.
-func (h *Hosts) scan(ctx context.Context) error {
+// scan opens the files that are not open yet and have been at rest for some time, and learns the
+// host names of all.
+func (h *Hosts) scan(ctx context.Context, rest time.Duration) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.scanned = time.Now()
+	h.scanned = h.cfg.Now()
 	files, err := filepath.Glob(filepath.Join(h.dir, "*.db"))
 	if err != nil {
 		return err
 	}
 	var failed []error
 	for _, file := range files {
-		if h.has(file) || h.broken[file] {
+		state, err := stateOf(file)
+		if h.has(file) || err != nil || h.broken[file] == state || h.scanned.Sub(state.modified) < rest {
 			continue
 		}
 		portal, err := Open(ctx, file, h.cfg)
 		if err != nil {
-			h.broken[file] = true
+			h.broken[file] = state
 			failed = append(failed, fmt.Errorf("%s: %w", file, err))
 			continue
 		}
@@ -80,6 +95,14 @@ func (h *Hosts) scan(ctx context.Context) error {
 	}
 	sort.Slice(h.portals, func(i, j int) bool { return h.portals[i].Slug < h.portals[j].Slug })
 	return errors.Join(append(failed, h.learn(ctx))...)
+}
+
+func stateOf(file string) (fileState, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return fileState{}, err
+	}
+	return fileState{info.Size(), info.ModTime()}, nil
 }
 
 func (h *Hosts) has(file string) bool {
@@ -119,12 +142,17 @@ func (h *Hosts) Portals() []*Portal {
 
 // Serve answers one request.
 func (h *Hosts) Serve(ctx *fasthttp.RequestCtx) {
+	defer h.uploads.end(&ctx.Request.Header)
 	portal := h.pick(ctx, string(ctx.Host()))
-	if portal == nil {
+	switch {
+	case portal == nil:
 		h.refuse(ctx, fasthttp.StatusMisdirectedRequest)
-		return
+	case !ctx.IsGet() && !ctx.IsHead() && !ctx.IsPost():
+		portal.refuse(ctx, fasthttp.StatusMethodNotAllowed, nil)
+		ctx.Response.Header.Set(fasthttp.HeaderAllow, "GET, HEAD, POST")
+	default:
+		portal.serve(ctx)
 	}
-	portal.serve(ctx)
 }
 
 // pick finds the portal for a host name. A directory with one dealer answers every host; with
@@ -133,7 +161,7 @@ func (h *Hosts) pick(ctx context.Context, host string) *Portal {
 	host = bare(host)
 	portal, stale := h.known(host)
 	if portal == nil && stale {
-		if err := h.scan(ctx); err != nil {
+		if err := h.scan(ctx, rescanAfter); err != nil {
 			h.cfg.Log.Error("look for dealers", slog.Any("err", err))
 		}
 		portal, _ = h.known(host)
@@ -151,7 +179,7 @@ func (h *Hosts) pick(ctx context.Context, host string) *Portal {
 func (h *Hosts) known(host string) (portal *Portal, stale bool) {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	return h.byHost[host], h.dir != "" && time.Since(h.scanned) > rescanAfter
+	return h.byHost[host], h.dir != "" && h.cfg.Now().Sub(h.scanned) > rescanAfter
 }
 
 func bare(host string) string {
@@ -166,77 +194,9 @@ func local(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Server returns the server that Serve runs behind, with its limits.
-func (h *Hosts) Server() *fasthttp.Server {
-	return &fasthttp.Server{
-		Handler: h.Serve, ErrorHandler: h.fail, HeaderReceived: bodyLimit, Name: "",
-		NoDefaultServerHeader: true, Logger: quiet{}, Concurrency: 1024, ReadBufferSize: readBuffer,
-		ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second,
-		MaxRequestBodySize: formLimit, CloseOnShutdown: true,
-	}
-}
-
-// quiet drops what the server says about connections: clients that break off are no news, and
-// what it answers in our name is answered by fail.
-type quiet struct{}
-
-// Printf drops the line.
-func (quiet) Printf(string, ...any) {}
-
-// A body is limited before it is read: forms are small, and only forms with files may be large
-// (five files of ten MiB and what is written around them).
-const (
-	readBuffer  = 8 << 10
-	formLimit   = 64 << 10
-	uploadLimit = 52 << 20
-)
-
-func bodyLimit(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if header.IsPost() && bytes.HasPrefix(header.ContentType(), []byte("multipart/form-data")) && takesFiles(header.RequestURI()) {
-		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit, ReadTimeout: 90 * time.Second}
-	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
-}
-
-// takesFiles reports whether the form posted to uri may carry files: a new incident, or a message in one.
-func takesFiles(uri []byte) bool {
-	path, _, _ := bytes.Cut(uri, []byte("?"))
-	return bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")) ||
-		bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes"))
-}
-
-// fail answers what the server could not read.
-func (h *Hosts) fail(ctx *fasthttp.RequestCtx, err error) {
-	status := fasthttp.StatusBadRequest
-	var small *fasthttp.ErrSmallBuffer
-	var timeout net.Error
-	switch {
-	case errors.Is(err, fasthttp.ErrBodyTooLarge):
-		status = fasthttp.StatusRequestEntityTooLarge
-		swallow(ctx)
-	case errors.As(err, &small):
-		status = fasthttp.StatusRequestHeaderFieldsTooLarge
-	case errors.As(err, &timeout) && timeout.Timeout():
-		status = fasthttp.StatusRequestTimeout
-	}
-	if portal := h.pick(ctx, string(ctx.Host())); portal != nil {
-		portal.refuse(ctx, status)
-		return
-	}
-	h.refuse(ctx, status)
-}
-
-// swallow reads what a browser is still sending: it looks at the answer only when it is done, and
-// shows a broken connection otherwise. The connection is closed after the answer.
-func swallow(ctx *fasthttp.RequestCtx) {
-	left := min(int64(ctx.Request.Header.ContentLength()), 2*uploadLimit) - readBuffer
-	if conn := ctx.Conn(); conn != nil && left > 0 && conn.SetReadDeadline(time.Now().Add(10*time.Second)) == nil {
-		_, _ = io.CopyN(io.Discard, conn, left) // whatever it ends with, the answer is the same
-	}
-}
-
 // refuse answers where no dealer is known: with the portal's plain look and its own assets.
 func (h *Hosts) refuse(ctx *fasthttp.RequestCtx, status int) {
+	web.SetHeaders(&ctx.Response.Header)
 	if file, found := assets.Lookup(string(ctx.Path())); found {
 		ctx.SetContentType(file.ContentType)
 		ctx.SetBody(file.Body)

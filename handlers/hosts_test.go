@@ -12,6 +12,7 @@ import (
 
 	"areaclientes/handlers"
 	"areaclientes/store"
+	"areaclientes/store/storetest"
 )
 
 func TestHosts(t *testing.T) {
@@ -25,6 +26,9 @@ func TestHosts(t *testing.T) {
 	both := open(t, dir)
 	expect(t, both, "each dealer answers its own", "areaclientes.serprosa.example", 200, "SERPROSA")
 	expect(t, both, "with a port and in capitals too", "AreaClientes.SERCAMAN.example:8443", 200, "SERCAMÁN")
+	expect(t, both, "with the dot of a whole name", "areaclientes.sercaman.example.:8443", 200, "SERCAMÁN")
+	expect(t, both, "not a name that only ends or begins like one", "evil-areaclientes.sercaman.example", 421, "Esta dirección no es la suya")
+	expect(t, both, "nor one behind a false port", "otro.example:areaclientes.sercaman.example", 421, "Esta dirección no es la suya")
 	expect(t, both, "a file's name under localhost", "serprosa.localhost:8080", 200, "SERPROSA")
 	expect(t, both, "this machine's own name goes to the first", "localhost:8080", 200, "SERCAMÁN")
 	expect(t, both, "so does its address", "127.0.0.1", 200, "SERCAMÁN")
@@ -92,7 +96,65 @@ func expect(t *testing.T, hosts *handlers.Hosts, name, host string, status int, 
 	ctx.Request.SetRequestURI("/entrar")
 	ctx.Request.Header.SetHost(host)
 	hosts.Serve(&ctx)
+	if len(ctx.Response.Header.Peek("Content-Security-Policy")) == 0 {
+		t.Errorf("%s: without our headers", name)
+	}
 	if ctx.Response.StatusCode() != status || !bytes.Contains(ctx.Response.Body(), []byte(text)) {
 		t.Errorf("%s: status %d, want %d with %q\n%.2000s", name, ctx.Response.StatusCode(), status, text, ctx.Response.Body())
+	}
+}
+
+// Two dealers share a program and nothing else: a session and a form of one mean nothing to the other.
+func TestDealersAreApart(t *testing.T) {
+	dir := t.TempDir()
+	for _, slug := range []string{"sercaman", "serprosa"} {
+		s, _ := storetest.Open(t)
+		storetest.Exec(t, s, "PRAGMA wal_checkpoint(TRUNCATE)")
+		content, err := os.ReadFile(s.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, slug+".db"), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hosts := open(t, dir)
+	cookies := map[string]string{}
+	ask := func(dealer, path, form string) *fasthttp.Response {
+		var ctx fasthttp.RequestCtx
+		ctx.Init(&fasthttp.Request{}, nil, nil)
+		ctx.Request.SetRequestURI(path)
+		ctx.Request.Header.SetHost(dealer + ".localhost")
+		for name, value := range cookies { // a browser would not send them everywhere; somebody who wants to can
+			ctx.Request.Header.SetCookie(name, value)
+		}
+		if form != "" {
+			ctx.Request.Header.SetMethod("POST")
+			ctx.Request.Header.SetContentType("application/x-www-form-urlencoded")
+			ctx.Request.SetBodyString(form)
+		}
+		hosts.Serve(&ctx)
+		for name, value := range ctx.Response.Header.Cookies() {
+			var cookie fasthttp.Cookie
+			if dealer == "sercaman" && cookie.ParseBytes(value) == nil {
+				cookies[string(name)] = string(cookie.Value())
+			}
+		}
+		return &ctx.Response
+	}
+	_, token, _ := bytes.Cut(ask("sercaman", "/entrar", "").Body(), []byte(`name="csrf" value="`))
+	token, _, _ = bytes.Cut(token, []byte(`"`))
+	form := "usuario=" + gredos + "&clave=" + storetest.GredosNIF + "&csrf=" + string(token)
+	if got := ask("serprosa", "/entrar", form); got.StatusCode() != 403 {
+		t.Errorf("the other's form: status = %d, want 403", got.StatusCode())
+	}
+	if got := ask("sercaman", "/entrar", form); got.StatusCode() != 303 {
+		t.Fatalf("sign in: status = %d", got.StatusCode())
+	}
+	if got := ask("serprosa", "/equipos", ""); got.StatusCode() != 303 {
+		t.Errorf("the other's session: status = %d, want 303", got.StatusCode())
+	}
+	if got := ask("sercaman", "/equipos", ""); got.StatusCode() != 200 {
+		t.Errorf("its own session: status = %d, want 200", got.StatusCode())
 	}
 }

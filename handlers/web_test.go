@@ -15,6 +15,9 @@ import (
 const gredos = storetest.GredosNumber
 
 func TestErrors(t *testing.T) {
+	unhappy := func(t *testing.T, s *store.Store) { storetest.Exec(t, s, "ALTER TABLE incidents RENAME TO gone") }
+	report := url.Values{"contact": {"Ana"}, "description": {"Atasca <b>otra</b> vez.\nBandeja 2"}, "severity": {"parcial"}}
+	const written = "blockquote | Atasca <b>otra</b> vez. Bandeja 2"
 	broken := func(t *testing.T, s *store.Store) { storetest.Exec(t, s, "ALTER TABLE incident_events RENAME TO gone") }
 	webtest.Run(t,
 		webtest.Case{Name: "a guest who asks for what is not there gets the page in the product's look", Path: "/no-hay", Status: 404,
@@ -26,6 +29,15 @@ func TestErrors(t *testing.T) {
 		webtest.Case{Name: "a method that nothing answers", Method: "POST", Path: "/equipos", As: gredos, Form: url.Values{}, Status: 405, Has: []string{"h1"}},
 		webtest.Case{Name: "a failure of ours shows a reference and no inner text", Path: "/incidencias", As: gredos, Before: broken, Status: 500,
 			Has: []string{"main | Referencia:"}, HasNot: []string{"body | SQL", "body | incident_events"}},
+		webtest.Case{Name: "what was written and could not be saved is handed back", Path: "/equipos/1/incidencias", As: gredos, Form: report, Before: unhappy, Status: 500,
+			Has: []string{written}, HasNot: []string{"blockquote | Ana"}},
+		webtest.Case{Name: "files or not", Path: "/equipos/1/incidencias", As: gredos, Form: report, Files: []webtest.File{}, Before: unhappy, Status: 500, Has: []string{written}},
+		webtest.Case{Name: "also from a page that was open for too long", Path: "/equipos/1/incidencias", As: gredos, Status: 403,
+			Form: url.Values{"csrf": {""}, "description": report["description"]}, Has: []string{written}},
+		webtest.Case{Name: "under htmx the form is still there", Path: "/equipos/1/incidencias", As: gredos, Form: report, Before: unhappy, Partial: true, Status: 500, HasNot: []string{"blockquote"}},
+		webtest.Case{Name: "what another site has sent is not repeated", Path: "/equipos/1/incidencias", As: gredos, Form: report,
+			Send: map[string]string{"Sec-Fetch-Site": "cross-site"}, Status: 403, HasNot: []string{"blockquote"}},
+		webtest.Case{Name: "nor a password", Path: "/entrar", Form: url.Values{"csrf": {""}, "usuario": {gredos}, "clave": {"cuatro palabras de paso"}}, Status: 403, HasNot: []string{"blockquote"}},
 		webtest.Case{Name: "a body beyond every limit is refused with a page", Path: "/entrar", Form: url.Values{"usuario": {strings.Repeat("x", 70_000)}}, Status: 413,
 			Has: []string{"h1 | Los archivos son demasiado grandes"}},
 	)

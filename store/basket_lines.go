@@ -103,7 +103,7 @@ func (t *tx) orderable(ctx context.Context, owner CustomerID, on EquipmentID, ar
 
 // received notes a form and tells whether the same one had come before.
 func (t *tx) received(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID, idem string) (bool, error) {
-	if idem == "" {
+	if idem = key(idem); idem == "" {
 		return false, nil
 	}
 	_, err := t.ExecContext(ctx, "DELETE FROM basket_additions WHERE customer_id = ? AND added_at < ?",

@@ -15,6 +15,7 @@ type check struct {
 	copies         Counts // made since the last reading
 	final, initial Counts // of counters that were changed
 	reasons        []string
+	fell           bool // a counter is lower than the last one, which is said to be wrong
 	doubts         []Doubt
 }
 
@@ -36,6 +37,9 @@ func (c *check) run() error {
 	}
 	for _, counter := range c.machine.Model.Counters() {
 		c.rise(counter, pastOf(c.rows, counter))
+	}
+	if c.lastWrong() && len(c.rows) > 0 && !c.fell {
+		c.reasons = append(c.reasons, fmt.Sprintf("El cliente dice que la última lectura (%s) estaba mal.", c.rows[len(c.rows)-1].On.Time().Format("02/01/2006")))
 	}
 	if len(c.doubts) > 0 {
 		doubt := c.doubts[0]
@@ -72,7 +76,7 @@ func (c *check) form() Invalid {
 		case has && !typed:
 			wrong[string(counter)] = fmt.Sprintf("Escriba la lectura %s.", counter.spoken())
 		case !has && typed:
-			wrong[string(counter)] = fmt.Sprintf("Este equipo no tiene contador %s.", counter.spoken())
+			wrong[string(counter)] = fmt.Sprintf("Este equipo no tiene contador %s. Deje ese campo vacío.", counter.spoken())
 		case value < 0 || value > MaxCount:
 			wrong[string(counter)] = fmt.Sprintf("La lectura %s no puede pasar de %s. Compruébela.", counter.spoken(), dotted(MaxCount))
 		}
@@ -142,12 +146,14 @@ func (c *check) rise(counter Counter, p past) {
 		return
 	}
 	if value < p.last && c.lastWrong() {
+		c.fell = true
 		c.reasons = append(c.reasons, fmt.Sprintf("%s: menor que la última (%s); el cliente dice que la última estaba mal.", counter.label(), dotted(p.last)))
 		return
 	}
 	copies, guess := value-p.last, int64(0)
 	if final, changed := c.final[counter]; changed {
 		copies = final - p.last + value - c.initial[counter]
+		c.reasons = append(c.reasons, fmt.Sprintf("%s: contador cambiado o puesto a cero; acabó en %s y empezó en %s.", counter.label(), dotted(final), dotted(c.initial[counter])))
 	} else {
 		guess = p.guess(value, c.today)
 	}

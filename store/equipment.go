@@ -56,7 +56,7 @@ type Equipment struct {
 	Customer   CustomerID
 	Model      Model
 	Contract   Contract
-	Technician Technician // zero when nobody is assigned
+	Technician Technician // zero when nobody is assigned, or one who left
 	Serial     string
 	OwnRef     string
 	Location   string
@@ -108,7 +108,7 @@ const equipmentTables = ` FROM equipment e
 	JOIN models m ON m.id = e.model_id
 	LEFT JOIN contracts k ON k.id = e.contract_id
 	LEFT JOIN contract_kinds kind ON kind.id = k.kind_id
-	LEFT JOIN technicians t ON t.id = e.technician_id
+	LEFT JOIN technicians t ON t.id = e.technician_id AND t.active = 1
 	LEFT JOIN readings l ON l.id = (SELECT r.id FROM readings r
 		WHERE r.equipment_id = e.id AND r.status <> 'discarded' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1)`
 

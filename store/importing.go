@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,15 +104,15 @@ type ImportFile struct {
 // A real import commits batch by batch, so that the portal's own writes wait for one batch at the
 // most. When it is cut off half-way, whole batches are there and the rest is not; running the same
 // files again completes it, because a row that is there already is «unchanged». A dry run goes the
-// same way in one single transaction that is rolled back: other writes wait until it ends.
+// same way in one single transaction that is rolled back, on a copy: other writes never wait for it.
 type Importer struct {
 	s      *Store
-	dry    *sql.Tx
+	dry    *rehearsal // nil in a real import
 	run    int64
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
 	read   map[uint64]struct{} // machine and day of every reading of this run
-	cache  int64               // the writer's cache before, for Close
+	cache  int64               // the writer's cache before a real import, for Close
 	broken error
 }
 
@@ -125,6 +124,11 @@ const importCache = -64 << 10
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
 	const op = "begin import"
 	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
+	if run.DryRun {
+		var err error
+		i.dry, err = s.rehearse(ctx)
+		return i, translate(op, err)
+	}
 	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&i.cache); err != nil {
 		return nil, translate(op, err)
 	}
@@ -138,11 +142,7 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 	return i, translate(op, err)
 }
 
-func (i *Importer) begin(ctx context.Context, run ImportRun) (err error) {
-	if run.DryRun {
-		i.dry, err = i.s.writer.BeginTx(ctx, nil)
-		return err
-	}
+func (i *Importer) begin(ctx context.Context, run ImportRun) error {
 	return i.s.write(ctx, "record import", func(t *tx) error {
 		return t.QueryRowContext(ctx, "INSERT INTO import_runs (started_at, author, profile) VALUES (?, ?, ?) RETURNING id",
 			millis(t.now), run.Author, run.Profile).Scan(&i.run)
@@ -210,7 +210,7 @@ func (i *Importer) inside(ctx context.Context, op string, work func(*importing) 
 		return work(&importing{Importer: i, t: t, fresh: map[string]*[2]int64{}, keys: map[string][]string{}})
 	}
 	if i.dry != nil {
-		return translate(op, begin(&tx{Tx: i.dry, now: i.s.Now()}))
+		return translate(op, begin(&tx{Tx: i.dry.tx, now: i.s.Now()}))
 	}
 	return i.s.write(ctx, op, begin)
 }
@@ -243,14 +243,11 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 
 // Close ends the import and gives its memory back; a dry run is taken back here.
 func (i *Importer) Close() error {
-	var err error
 	if i.dry != nil {
-		if err = i.dry.Rollback(); errors.Is(err, sql.ErrTxDone) { // the context ended first
-			err = nil
-		}
+		return translate("end dry run", i.dry.end())
 	}
 	// The import's own context may have ended; this must be done all the same.
-	return translate("close import", errors.Join(err, i.setCache(context.Background(), i.cache)))
+	return translate("close import", i.setCache(context.Background(), i.cache))
 }
 
 // refusedRow is the reason for which a row is not written.
@@ -268,7 +265,7 @@ func rejection(err error) (ImportResult, error) {
 	}
 	var driver sqlite3.Error
 	if errors.As(err, &driver) && driver.Code == sqlite3.ErrConstraint {
-		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar."}, nil
+		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar. Compruebe importes, cantidades y porcentajes."}, nil
 	}
 	return ImportResult{}, err
 }

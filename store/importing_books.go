@@ -97,10 +97,44 @@ func (b *importing) lookup(ctx context.Context, name, what string, code any) (in
 	for width := len(text) + 1; width <= 10; width++ {
 		padded := strings.Repeat("0", width-len(text)) + text
 		if _, known := book.ids[padded]; known {
-			return 0, refuse("No existe %s «%s»; sí existe «%s»: la hoja ha perdido los ceros de la izquierda.", what, text, padded)
+			return 0, refuse("No existe %s «%s»; sí existe «%s»: la hoja ha perdido los ceros de la izquierda. Exporte esa columna como texto.", what, text, padded)
 		}
 	}
+	if len(book.ids) == 0 {
+		return 0, refuse("Todavía no hay %s: impórtelos antes, o todos los ficheros a la vez.", bookWords(name))
+	}
 	return 0, refuse("No existe %s «%s».", what, text)
+}
+
+// bookWords is what has to be imported before a codebook has anything in it.
+func bookWords(name string) string {
+	switch name {
+	case customersBook:
+		return "clientes"
+	case articlesBook:
+		return "artículos"
+	}
+	return "equipos" // the models come with them
+}
+
+// twin refuses a new row whose code another row has with more or fewer zeros on the left: the sheet
+// has lost them, or the ERP writes them differently now, and a double of everything would be made.
+func (b *importing) twin(ctx context.Context, name string, code any) error {
+	text, _ := code.(string)
+	book, err := b.book(ctx, name)
+	if err != nil || text == "" || strings.Trim(text, "0123456789") != "" {
+		return err
+	}
+	if _, known := book.ids[text]; known {
+		return nil
+	}
+	bare := strings.TrimLeft(text, "0")
+	for zeros := 0; zeros+len(bare) <= 12; zeros++ {
+		if other := strings.Repeat("0", zeros) + bare; book.codes[book.ids[other]] == other && other != "" {
+			return refuse("Ya existe «%s», que es lo mismo que «%s» sin contar los ceros de la izquierda. Escríbalo igual.", other, text)
+		}
+	}
+	return nil
 }
 
 // ensure finds a row of a small table by its name and makes it when it is not there yet.

@@ -30,6 +30,9 @@ func resolveEquipment(ctx context.Context, b *importing, row map[string]any) err
 	if err := need(row, "number", "el número de equipo"); err != nil {
 		return err
 	}
+	if err := b.twin(ctx, equipmentBook, row["number"]); err != nil {
+		return err
+	}
 	customer, err := b.lookup(ctx, customersBook, "el cliente", row["customer"])
 	if err != nil {
 		return err

@@ -82,6 +82,9 @@ func resolveCustomer(ctx context.Context, b *importing, row map[string]any) erro
 	if err := need(row, "number", "el código de cliente"); err != nil {
 		return err
 	}
+	if err := b.twin(ctx, customersBook, row["number"]); err != nil {
+		return err
+	}
 	if name, given := row["name"]; given && (name == nil || name == "") {
 		row["name"] = row["trade_name"]
 		if err := need(row, "name", "el nombre del cliente"); err != nil {
@@ -138,7 +141,14 @@ func articlesImport() importSpec {
 			if err := need(row, "ref", "la referencia del artículo"); err != nil {
 				return err
 			}
-			if price, given := row["price"]; given && price == nil {
+			if text, given := row["description"]; given && (text == nil || text == "") {
+				row["description"] = row["ref"] // what has no name is called by its reference
+			}
+			price, given := row["price"]
+			if cents, _ := price.(int64); Cents(cents) > MaxPrice {
+				return refuse("El precio no puede pasar de 999.999,99 €.")
+			}
+			if given && price == nil {
 				return refuse("Falta el precio.")
 			}
 			return nil

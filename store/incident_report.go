@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // Report is what the customer says about a breakdown.
@@ -26,9 +27,7 @@ type Report struct {
 // missing or wrong, file and counters included, with Lower or Doubt joined to it as from
 // Readings.Enter, and ErrNotFound for a machine of someone else or out of contract.
 func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID, report Report) (Incident, error) {
-	if report.Idem == "" {
-		report.Idem = rand.Text()
-	}
+	report.Idem = cmp.Or(key(report.Idem), rand.Text())
 	report.tidy()
 	dealer, err := r.s.Settings.Get(ctx)
 	if err != nil {
@@ -59,7 +58,7 @@ func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID,
 }
 
 func (r *Report) tidy() {
-	r.Contact, r.Phone = strings.TrimSpace(r.Contact), strings.TrimSpace(r.Phone)
+	r.Contact, r.Phone = strings.Join(strings.Fields(r.Contact), " "), strings.Join(strings.Fields(r.Phone), " ")
 	r.Description = strings.TrimSpace(r.Description)
 	if r.Kind == "" {
 		r.Kind = Corrective
@@ -99,7 +98,7 @@ func (r *Report) check() Invalid {
 	return wrong
 }
 
-func exceeds(s string, n int) bool { return len([]rune(s)) > n }
+func exceeds(s string, n int) bool { return utf8.RuneCountInString(s) > n }
 
 // reported is the incident that the owner opened with this key.
 func (r Incidents) reported(ctx context.Context, q querier, owner CustomerID, idem string) (Incident, error) {

@@ -24,7 +24,7 @@ type Message struct {
 // incident is closed, and ErrNotFound for an incident of someone else.
 func (r Incidents) Answer(ctx context.Context, owner CustomerID, number string, message Message) (Incident, error) {
 	message.Body = strings.TrimSpace(message.Body)
-	message.Idem = cmp.Or(message.Idem, rand.Text())
+	message.Idem = cmp.Or(key(message.Idem), rand.Text())
 	known, err := r.s.incident(ctx, r.s.readers, owner, number)
 	if err != nil {
 		return Incident{}, err

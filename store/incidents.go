@@ -133,7 +133,7 @@ type IncidentEvent struct {
 
 const incidentColumns = `i.id, i.number, i.customer_id, i.equipment_id, i.contact, i.phone, i.description, i.kind, i.severity, i.state,
 	i.visit_from_at, i.visit_to_at, i.created_at, i.closed_at, i.version,
-	coalesce(t.id, 0), coalesce(t.code, ''), coalesce(t.name, ''), coalesce(t.email, ''), coalesce(t.phone, ''),
+	coalesce(t.id, 0), coalesce(t.code, ''), coalesce(t.name, ''), iif(t.active, t.email, ''), coalesce(t.phone, ''),
 	coalesce(r.taken_on, ''), r.bn, r.color, r.a3, r.scan, coalesce(r.source, '')`
 
 const incidentTables = ` FROM incidents i

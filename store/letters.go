@@ -17,6 +17,7 @@ type PartyFacts struct {
 	Number string // customer number; empty for a technician
 	Name   string
 	Phone  string
+	Email  string // empty when letters cannot reach them
 }
 
 // MachineFacts is a machine as a letter describes it.
@@ -128,25 +129,38 @@ func eventID(ref string) (int64, error) {
 func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFacts, error) {
 	var f IncidentFacts
 	var machine, created int64
+	var own MachineFacts // the customer's own place
 	var reading sql.NullInt64
 	m := &f.Machine
 	err := r.s.readers.QueryRowContext(ctx, `SELECT i.number, i.kind, i.severity, i.state, i.contact, i.phone, i.description,
 			i.source, i.created_at, i.equipment_id, i.reading_id,
-			c.number, c.name, c.phone, coalesce(t.name, ''), coalesce(t.phone, ''),
-			m.name, e.number, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province, e.phone
+			c.number, c.name, c.phone, coalesce(t.name, ''), coalesce(t.phone, ''), iif(t.active, t.email, ''),
+			m.name, e.number, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province, e.phone,
+			iif(c.email <> '', c.email, e.email), c.address, c.postcode, c.city, c.province
 		FROM incidents i JOIN customers c ON c.id = i.customer_id JOIN equipment e ON e.id = i.equipment_id
 			JOIN models m ON m.id = e.model_id LEFT JOIN technicians t ON t.id = i.technician_id
 		WHERE `+which, arg).
 		Scan(&f.Number, &f.Kind, &f.Severity, &f.State, &f.Contact, &f.Phone, &f.Description,
 			&f.Source, &created, &machine, &reading,
-			&f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Technician.Name, &f.Technician.Phone,
-			&m.Model, &m.Number, &m.Serial, &m.OwnRef, &m.Location, &m.Address, &m.Postcode, &m.City, &m.Province, &m.Phone)
+			&f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Technician.Name, &f.Technician.Phone, &f.Technician.Email,
+			&m.Model, &m.Number, &m.Serial, &m.OwnRef, &m.Location, &m.Address, &m.Postcode, &m.City, &m.Province, &m.Phone,
+			&f.Customer.Email, &own.Address, &own.Postcode, &own.City, &own.Province)
 	if err != nil {
 		return f, translate("load letter", err)
 	}
+	m.standAt(own)
 	f.CreatedAt = r.s.instant(created)
 	f.Reading, err = r.reading(ctx, reading, machine)
 	return f, err
+}
+
+// standAt puts a machine of which the ERP says no street at the customer's own address, unless it is
+// in another town.
+func (m *MachineFacts) standAt(own MachineFacts) {
+	if m.Address != "" || m.City != "" && Fold(m.City) != Fold(own.City) {
+		return
+	}
+	m.Address, m.Postcode, m.City, m.Province = own.Address, own.Postcode, own.City, own.Province
 }
 
 // reading loads the given reading, or without one the machine's last that counts.

@@ -60,6 +60,7 @@ type OrderFacts struct {
 	Customer      PartyFacts
 	Lines         []LineFacts
 	Taxes         []TaxFacts
+	Review        string // why the office had to look at it first; empty when it had not
 	Event         OrderEventFacts
 }
 
@@ -105,12 +106,13 @@ func (r Outbox) order(ctx context.Context, which string, arg any) (OrderFacts, e
 	err := r.s.readers.QueryRowContext(ctx, `SELECT o.id, o.number, o.state, o.source, o.your_ref, o.notes, o.payment_method,
 			o.contact, o.schedule, o.ship_name, o.ship_address, o.ship_postcode, o.ship_city, o.ship_province,
 			o.carrier, o.tracking, o.tracking_url, o.tax_regime, o.discount, o.prompt_payment, o.gross, o.net, o.total,
-			o.units, o.created_at, c.number, c.name, c.phone
+			o.units, o.created_at, c.number, c.name, c.phone, c.email,
+			coalesce((SELECT e.note FROM order_events e WHERE e.order_id = o.id AND e.state = 'review' ORDER BY e.id LIMIT 1), '')
 		FROM orders o JOIN customers c ON c.id = o.customer_id WHERE `+which, arg).
 		Scan(&id, &f.Number, &f.State, &f.Source, &f.YourRef, &f.Notes, &f.PaymentMethod,
 			&s.Contact, &s.Schedule, &s.Name, &s.Address, &s.Postcode, &s.City, &s.Province,
 			&f.Carrier, &f.Tracking, &f.TrackingURL, &f.Regime, &f.Discount, &f.PromptPayment, &f.Gross, &f.Net, &f.Total,
-			&f.Units, &created, &f.Customer.Number, &f.Customer.Name, &f.Customer.Phone)
+			&f.Units, &created, &f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Customer.Email, &f.Review)
 	if err != nil {
 		return f, translate("load letter", err)
 	}

@@ -39,7 +39,7 @@ func TestIncidentFacts(t *testing.T) {
 		Customer:  store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Province: "Toledo", Phone: "925 11 22 33"},
-		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30"},
+		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30", Email: "javier@sercaman.example"},
 		Reading:    store.ReadingFacts{On: "2026-11-23", Counts: store.Counts{store.BN: 88412, store.Color: 40976}},
 		Files:      []string{"copia-con-rayas.jpg"},
 	}

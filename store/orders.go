@@ -141,7 +141,8 @@ func (r Orders) List(ctx context.Context, owner CustomerID, filter OrderFilter) 
 	const op = "list orders"
 	const where = ` FROM orders o WHERE o.customer_id = ?1 AND (?2 = '' OR o.state = ?2)
 		AND NOT EXISTS (SELECT 1 FROM json_each(?3) word WHERE instr(o.search, word.value) = 0)`
-	words, err := json.Marshal(strings.Fields(Fold(filter.Query)))
+	typed := strings.Fields(Fold(filter.Query))
+	words, err := json.Marshal(typed[:min(len(typed), maxTerms)])
 	if err != nil {
 		return OrderPage{}, translate(op, err)
 	}

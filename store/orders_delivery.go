@@ -90,6 +90,9 @@ const (
 	maxIdem          = 64
 )
 
+// key is as much of a form's key as is kept: ours are shorter, and nobody else's needs room.
+func key(idem string) string { return idem[:min(len(idem), maxIdem)] }
+
 // tidy trims a delivery, puts what is one line on one line, and returns what is wrong with it.
 func (d *Delivery) tidy() Invalid {
 	wrong := Invalid{}

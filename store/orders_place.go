@@ -106,7 +106,10 @@ func notOrderable(basket Contents) string {
 	for i, line := range basket.Unavailable {
 		names[i] = fmt.Sprintf("«%s» para %s", line.Article.Description, line.Equipment.Model.Name)
 	}
-	return "Ya no se puede pedir " + strings.Join(names, ", ") + ". Quítelo de la cesta y el resto sigue adelante."
+	if last := len(names) - 1; last > 0 {
+		return "Ya no se pueden pedir " + strings.Join(names[:last], ", ") + " y " + names[last] + ". Quítelos de la cesta y el resto sigue adelante."
+	}
+	return "Ya no se puede pedir " + names[0] + ". Quítelo de la cesta y el resto sigue adelante."
 }
 
 // The most that a session which has proved nothing may order without the office looking at it.
@@ -130,6 +133,9 @@ func needsReview(ctx context.Context, t *tx, owner CustomerID, d draft) (string,
 			return fmt.Sprintf("Pide más de %d unidades de un artículo.", unseenUnits), nil
 		}
 	}
+	if foreign, err := foreignArticle(ctx, t, d.lines); foreign != "" || err != nil {
+		return foreign, err
+	}
 	midnight := time.Date(t.now.Year(), t.now.Month(), t.now.Day(), 0, 0, 0, 0, t.now.Location())
 	var open int
 	err := t.QueryRowContext(ctx, `SELECT count(*) FROM orders WHERE customer_id = ? AND created_at >= ?
@@ -138,6 +144,24 @@ func needsReview(ctx context.Context, t *tx, owner CustomerID, d draft) (string,
 		return "", err
 	}
 	return fmt.Sprintf("Es el pedido n.º %d de hoy.", open+1), nil
+}
+
+// foreignArticle says that a contract is to pay for something that its machine does not use: a toner
+// for another machine, perhaps one without a contract. Nothing is said of a model whose articles the
+// dealer's ERP does not list.
+func foreignArticle(ctx context.Context, t *tx, lines []Line) (string, error) {
+	for _, line := range lines {
+		if !line.Included {
+			continue
+		}
+		var fits bool
+		err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM article_models WHERE model_id = ?1 AND article_id = ?2)
+			OR NOT EXISTS (SELECT 1 FROM article_models WHERE model_id = ?1)`, line.Equipment.Model.ID, line.Article.ID).Scan(&fits)
+		if err != nil || !fits {
+			return fmt.Sprintf("%s va incluido en el contrato del equipo %s, pero no es un consumible de ese modelo.", line.Article.Ref, line.Equipment.Number), err
+		}
+	}
+	return "", nil
 }
 
 // shippedBefore reports whether the office has let an order of the owner to this place through.

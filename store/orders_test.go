@@ -190,6 +190,12 @@ func TestPlaceRefuses(t *testing.T) {
 			put(t, s, paper, 1)
 			execute(t, s.Path, "UPDATE articles SET active = 0 WHERE id = 3")
 		}, field: "basket", words: "«Papel A4»"},
+		{name: "two that cannot be ordered", before: func(t *testing.T, s *store.Store) {
+			full(t, s)
+			put(t, s, paper, 1)
+			put(t, s, drum, 1)
+			execute(t, s.Path, "UPDATE articles SET active = 0 WHERE id > 1")
+		}, field: "basket", words: "Ya no se pueden pedir «Tambor» para bizhub C454e y «Papel A4» para bizhub C454e. Quítelos"},
 		{name: "a machine that left the contract", before: func(t *testing.T, s *store.Store) {
 			full(t, s)
 			execute(t, s.Path, "UPDATE equipment SET ends_on = '2026-11-23'")

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Outbox is the letters waiting to be sent. A letter is claimed, drawn from the records it tells
@@ -54,10 +55,7 @@ const (
 // address queues nothing. ERPs keep several addresses in one field: each gets its own letter.
 func enqueue(ctx context.Context, t *tx, letter Letter) error {
 	now := millis(t.now)
-	for _, address := range strings.FieldsFunc(letter.Address, func(r rune) bool { return r == ';' || r == ',' }) {
-		if address = strings.TrimSpace(address); address == "" {
-			continue
-		}
+	for _, address := range addresses(letter.Address) {
 		_, err := t.ExecContext(ctx, `INSERT INTO outbox (kind, ref, name, address, message_id, created_at, due_at, until_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, ref, address) DO NOTHING`,
 			letter.Kind, letter.Ref, letter.Name, address, rand.Text(), now, now, millis(t.now.Add(letterLife)))
@@ -67,6 +65,25 @@ func enqueue(ctx context.Context, t *tx, letter Letter) error {
 		t.queued = true
 	}
 	return nil
+}
+
+// addresses takes a field with e-mail addresses apart, as people fill it in: «a@x.es; b@x.es»,
+// «a@x.es / b@x.es», «Ana <a@x.es>». A field without any is one address that cannot be written to: it
+// fails when it is sent, where the office sees it.
+func addresses(field string) []string {
+	if !strings.Contains(field, "@") {
+		if field = strings.TrimSpace(field); field == "" {
+			return nil
+		}
+		return []string{field}
+	}
+	var found []string
+	for _, part := range strings.FieldsFunc(field, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(";,/|<>()", r) }) {
+		if part = strings.Trim(part, `.:"'`); strings.Contains(part, "@") {
+			found = append(found, part)
+		}
+	}
+	return found
 }
 
 // Queued tells whoever sends letters that some were queued since it last looked. It is a hint

@@ -33,21 +33,44 @@ type run struct {
 }
 
 // runs lists the runs of a counter over readings in order. A counter that was changed, or that
-// went down, begins anew.
+// went down, begins anew. A single slip among the readings is passed over: the run leads from the one
+// before it to the one after it.
 func runs(rows []Reading, counter Counter) []run {
 	var list []run
 	last := -1
-	for i, row := range rows {
-		value, ok := row.Counts[counter]
-		if !ok {
-			continue
-		}
+	for _, i := range steady(rows, counter) {
+		row, value := rows[i], rows[i].Counts[counter]
 		if last >= 0 && row.Kind != InitialReading && value >= rows[last].Counts[counter] {
 			list = append(list, run{rows[last].On, row.On, value - rows[last].Counts[counter], i, row.Status == ReadingDoubtful})
 		}
 		last = i
 	}
 	return list
+}
+
+// steady lists the readings that have the counter, without the slips: one that is higher than the next
+// although the next is not lower than the one before it (100, 900, 102), and one that is lower than
+// both its neighbours, which rise (100, 1, 102). What an ERP keeps has them, and each would make months
+// of copies that never were. A counter that was changed looks otherwise: it goes on from where it fell.
+func steady(rows []Reading, counter Counter) []int {
+	var list []int
+	for i, row := range rows {
+		if _, ok := row.Counts[counter]; ok {
+			list = append(list, i)
+		}
+	}
+	kept := list[:min(1, len(list))]
+	for n := 1; n < len(list); n++ {
+		at := list[n]
+		if n+1 < len(list) && rows[at].Kind == NormalReading && rows[list[n+1]].Kind == NormalReading {
+			before, value, after := rows[kept[len(kept)-1]].Counts[counter], rows[at].Counts[counter], rows[list[n+1]].Counts[counter]
+			if before <= after && (value > after || value < before) {
+				continue
+			}
+		}
+		kept = append(kept, at)
+	}
+	return kept
 }
 
 // past is what the history of one counter says about its next value.

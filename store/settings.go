@@ -123,7 +123,7 @@ func (d *Dealer) check() error {
 		wrong["name"] = "Escriba el nombre del distribuidor."
 	}
 	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" {
-		wrong["zone"] = "No conocemos esa zona horaria; por ejemplo, Europe/Madrid."
+		wrong["zone"] = "Escriba una zona horaria que exista; por ejemplo, Europe/Madrid."
 	}
 	if d.ReadingDay < 1 || d.ReadingDay > 28 {
 		wrong["reading_day"] = "Elija un día del 1 al 28."
@@ -132,7 +132,7 @@ func (d *Dealer) check() error {
 		wrong["reopen_days"] = "Elija entre 0 y 365 días."
 	}
 	if d.BaseURL != "" && !strings.HasPrefix(d.BaseURL, "https://") && !strings.HasPrefix(d.BaseURL, "http://") {
-		wrong["base_url"] = "La dirección empieza por https://."
+		wrong["base_url"] = "Escriba la dirección entera; empieza por https://."
 	}
 	return wrong.orNil()
 }

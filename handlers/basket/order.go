@@ -37,12 +37,12 @@ func (r Room) search(c *fiber.Ctx) error {
 		return err
 	}
 	query := web.Text(c, "b")
-	if !web.Partial(c) {
-		return web.Redirect(c, basket.OrderPath(on)+"?"+url.Values{"b": {query}}.Encode())
-	}
 	found, err := r.store.Articles.Search(c.UserContext(), web.ViewerOf(c).Customer.ID, on, query)
 	if err != nil {
 		return err
+	}
+	if !web.Partial(c) {
+		return web.Redirect(c, basket.OrderPath(on)+"?"+url.Values{"b": {query}}.Encode())
 	}
 	options := basket.Options(found, query)
 	return web.Show(c, fiber.StatusOK, options, options)

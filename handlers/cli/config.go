@@ -75,9 +75,12 @@ func (cfg *config) proxies() []string {
 }
 
 // secretKey returns the key that signs cookies and form tokens, made at the first start and kept
-// beside the dealers' files. Losing it only signs people out.
+// beside the dealers' files, with the directory when that is missing too. Losing it only signs people out.
 func secretKey(dir string) ([]byte, error) {
 	const size = 32
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
 	path := filepath.Join(dir, "secret.key")
 	key, err := os.ReadFile(path)
 	if err == nil && len(key) == size {

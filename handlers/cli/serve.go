@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -21,7 +20,7 @@ var serveCommand = command{
 	help: `
 Each .db file in the directory is one dealer. A directory with one file answers every host name;
 with several, each dealer answers the names in its settings and FILE.localhost. A file that
-appears while the portal runs is found by itself.
+appears while the portal runs is found by itself, seconds after it was last written to.
 
   --data DIR      where the dealers' files are (./data; it is made when it is not there)
   --http ADDR     where to listen: 127.0.0.1:8080 is this machine only, :8080 the whole network
@@ -56,16 +55,13 @@ const stopWithin = 10 * time.Second
 // serve runs the portals until ctx ends. Without a sender letters wait in the outbox. announce is
 // called once, when the portal listens.
 func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, announce func(address string)) error {
-	if err := os.MkdirAll(c.cfg.Data, 0o700); err != nil {
-		return err
-	}
 	key, err := secretKey(c.cfg.Data)
 	if err != nil {
-		return err
+		return fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
 	}
 	listener, err := net.Listen("tcp", c.cfg.HTTP)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; --http names another address, as 127.0.0.1:8081", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	post := func(p *handlers.Portal) {
@@ -79,7 +75,7 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	}
 	server := hosts.Server()
 	group.Go(func() error { return server.Serve(listener) })
-	group.Go(func() error { return stop(ctx, server) })
+	group.Go(func() error { return stop(ctx, server, log) })
 	address := listener.Addr().String()
 	log.Info("listening", slog.String("address", address), slog.String("data", c.cfg.Data), slog.Int("dealers", len(hosts.Portals())))
 	if announce != nil {
@@ -95,13 +91,16 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	return errors.Join(err, hosts.Close())
 }
 
-// stop waits for the end and then lets the requests in hand finish.
-func stop(ctx context.Context, server *fasthttp.Server) error {
+// stop waits for the end and then lets the requests in hand finish. What takes longer than is
+// granted is cut off, which is no failure: a client may hold its connection for as long as it likes.
+func stop(ctx context.Context, server *fasthttp.Server, log *slog.Logger) error {
 	<-ctx.Done()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
-	if err := server.ShutdownWithContext(ending); err != nil {
-		return fmt.Errorf("stop: %w", err)
+	err := server.ShutdownWithContext(ending)
+	if errors.Is(err, context.DeadlineExceeded) {
+		log.Warn("stopped before every request was finished", slog.Duration("waited", stopWithin))
+		return nil
 	}
-	return nil
+	return err
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -19,9 +21,15 @@ func Up(c *fiber.Ctx) error {
 	return c.SendString("ok\n")
 }
 
-// Refuse draws the answer to a request that never reached a room.
-func (w *Web) Refuse(c *fiber.Ctx, status int) {
-	refuse := func(c *fiber.Ctx) error { return fiber.NewError(status) }
+// Refuse draws the answer to a request that never reached a room. Whoever is not signed in (401) is
+// sent to do so.
+func (w *Web) Refuse(c *fiber.Ctx, status int, cause error) {
+	refuse := func(c *fiber.Ctx) error {
+		if status == fiber.StatusUnauthorized {
+			return signInFirst(c)
+		}
+		return errors.Join(fiber.NewError(status), cause)
+	}
 	if err := w.answer(c, refuse); err != nil {
 		c.Status(status)
 	}

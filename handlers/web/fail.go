@@ -88,7 +88,7 @@ func waitOf(status int, err error) int {
 // problem gives an error the words that people see. What an error says for itself (Invalid, or a
 // sentence wrapped around ErrForbidden) comes before the general words of its status.
 func (w *Web) problem(c *fiber.Ctx, status int, err error) problem.Problem {
-	shown := problem.Problem{Status: status, Reference: RequestID(c)}
+	shown := problem.Problem{Status: status, Reference: RequestID(c), Kept: kept(c)}
 	if dealer, err := w.store.Settings.Get(c.UserContext()); err == nil {
 		shown.Phone = dealer.Phone
 	}

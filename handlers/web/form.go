@@ -5,19 +5,49 @@ import (
 	"mime/multipart"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
 	"areaclientes/store"
 )
 
-// Text returns a form or query value, trimmed and safe to keep after the request.
+// Text returns what the form says under the field's name, safe to keep after the request: trimmed,
+// valid UTF-8, line breaks as one character and no other control characters but tabs. A change
+// is read from its body alone, so that no link can fill in or overrule what a person sends; a
+// page from its address.
 func Text(c *fiber.Ctx, field string) string {
-	value := c.FormValue(field)
-	if value == "" {
+	value := posted(c, field)
+	if c.Method() != fiber.MethodPost {
 		value = c.Query(field)
 	}
-	return strings.ToValidUTF8(strings.Clone(strings.TrimSpace(value)), "")
+	return clean(value)
+}
+
+func clean(text string) string {
+	return strings.TrimSpace(strings.Map(visible, strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")))
+}
+
+// visible drops control characters, which nobody types.
+func visible(r rune) rune {
+	switch {
+	case r == '\r':
+		return '\n'
+	case unicode.IsControl(r) && r != '\n' && r != '\t':
+		return -1
+	}
+	return r
+}
+
+// posted returns the first value of a field in the body, whichever way the form is encoded.
+func posted(c *fiber.Ctx, field string) string {
+	if args := c.Request().PostArgs(); args.Has(field) {
+		return string(args.Peek(field))
+	}
+	if form, err := c.MultipartForm(); err == nil && len(form.Value[field]) > 0 {
+		return form.Value[field][0]
+	}
+	return ""
 }
 
 // Param returns a path parameter, safe to keep after the request.
@@ -25,10 +55,12 @@ func Param(c *fiber.Ctx, name string) string {
 	return strings.Clone(c.Params(name))
 }
 
-// ID returns a path parameter that is an identifier; what is not a positive number is not found.
+// ID returns a path parameter that is an identifier; what is not a positive number, written as we
+// write it, is not found.
 func ID[T ~int64](c *fiber.Ctx, name string) (T, error) {
-	id, err := strconv.ParseInt(c.Params(name), 10, 64)
-	if err != nil || id <= 0 {
+	text := c.Params(name)
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id <= 0 || text[0] == '0' || text[0] == '+' {
 		return 0, store.ErrNotFound
 	}
 	return T(id), nil

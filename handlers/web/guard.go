@@ -70,7 +70,7 @@ func (w *Web) secret(c *fiber.Ctx) string {
 func (w *Web) tokenFits(c *fiber.Ctx) bool {
 	token := c.Get("X-CSRF-Token")
 	if token == "" {
-		token = c.FormValue(ui.CSRFField)
+		token = posted(c, ui.CSRFField)
 	}
 	nonce, signature, _ := strings.Cut(token, ".")
 	secret := w.secret(c)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // answerWithin is how long a request may take before the store gives it up.
@@ -31,6 +32,13 @@ var headers = [...][2]string{
 	{"Vary", "HX-Request, Cookie"},
 }
 
+// SetHeaders sets what every answer carries, whoever gives it.
+func SetHeaders(answer *fasthttp.ResponseHeader) {
+	for _, header := range headers {
+		answer.Set(header[0], header[1])
+	}
+}
+
 // Use mounts what every request passes, outermost first.
 func (w *Web) Use(app *fiber.App) {
 	app.Use(w.enter, w.identify)
@@ -43,9 +51,7 @@ func (w *Web) enter(c *fiber.Ctx) error { return w.answer(c, (*fiber.Ctx).Next) 
 func (w *Web) answer(c *fiber.Ctx, handle fiber.Handler) error {
 	c.Locals(webKey, w)
 	c.Locals(requestIDKey, rand.Text()[:10])
-	for _, header := range headers {
-		c.Set(header[0], header[1])
-	}
+	SetHeaders(&c.Response().Header)
 	if c.Secure() {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
 	}

@@ -11,12 +11,15 @@ import (
 // Home is where a signed-in customer begins.
 const Home = "/equipos"
 
+// longestPath is how long an address to come back to may be.
+const longestPath = 1024
+
 // OwnPath returns raw when it is a page of this portal, else Home. A browser reads more as a
 // foreign address than a URL parser does («/\evil», «//evil», a line break in the middle), so
 // this lets through only what both read as a path, before and after decoding.
 func OwnPath(raw string) string {
 	u, err := url.Parse(raw)
-	if err != nil || len(raw) > 1024 || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
+	if err != nil || len(raw) > longestPath || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
 		return Home
 	}
 	query, err := url.QueryUnescape(u.RawQuery)

@@ -63,11 +63,12 @@ func (w *Web) admit(who Access) fiber.Handler {
 }
 
 func signInFirst(c *fiber.Ctx) error {
-	target := "/entrar"
+	back := Referer(c)
 	if c.Method() == fiber.MethodGet && !Partial(c) && c.Path() != "/" {
-		target += "?next=" + url.QueryEscape(c.OriginalURL())
-	} else if page := Referer(c); page != "" {
-		target += "?next=" + url.QueryEscape(page)
+		back = c.OriginalURL()
 	}
-	return Redirect(c, target)
+	if back == "" || len(back) > longestPath {
+		return Redirect(c, "/entrar")
+	}
+	return Redirect(c, "/entrar?next="+url.QueryEscape(back))
 }

@@ -6,10 +6,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/session"
+	"github.com/valyala/fasthttp"
 
 	"areaclientes/store"
 )
@@ -126,11 +128,13 @@ func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
 	now := w.store.Now()
 	limit, known := limits[level]
 	if !known || now.Sub(time.UnixMilli(seen)) > limit.idle || now.Sub(time.UnixMilli(created)) > limit.whole {
-		return Viewer{}, s.Destroy()
+		w.end(c, s)
+		return Viewer{}, nil
 	}
 	customer, err := w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
 	if errors.Is(err, store.ErrNotFound) {
-		return Viewer{}, s.Destroy()
+		w.end(c, s)
+		return Viewer{}, nil
 	}
 	if err != nil {
 		return Viewer{}, err
@@ -138,11 +142,27 @@ func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
 	viewer := Viewer{Customer: customer, Level: level, session: s.ID()}
 	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
 		s.Set("seen", now.UnixMilli())
-		if err := s.Save(); err != nil {
-			return Viewer{}, errors.Join(store.ErrUnavailable, err)
-		}
+		w.complain(c, "note that a session is in use", s.Save())
 	}
 	return viewer, nil
+}
+
+// end forgets a session that is over, whether its row can be deleted now or is swept later.
+func (w *Web) end(c *fiber.Ctx, s *session.Session) {
+	w.complain(c, "delete a session that is over", s.Destroy())
+}
+
+// complain logs what a person who only looks need not hear of: a disk that is full must not close
+// the pages that can still be read.
+func (w *Web) complain(c *fiber.Ctx, what string, err error) {
+	if err != nil {
+		w.log.Error(what, slog.String("id", RequestID(c)), slog.Any("err", err))
+	}
+}
+
+// HasSession reports whether a request says that its browser signed in once. It proves nothing.
+func HasSession(header *fasthttp.RequestHeader) bool {
+	return len(header.Cookie(plainCookie)) > 0 || len(header.Cookie(secureCookie)) > 0
 }
 
 // SignIn opens a session under a new id; one that the browser had before is gone.

@@ -75,7 +75,7 @@ func day(cell string, f format) (any, error) {
 // pastDay is a day on which something was read: not in the future, where it would hide the real last one.
 func pastDay(cell string, f format) (any, error) {
 	value, err := day(cell, f)
-	if on, ok := value.(string); ok && f.today != "" && store.Date(on) > f.today.AddDays(1) {
+	if on, ok := value.(string); ok && f.today != "" && store.Date(on) > f.today {
 		return nil, reason("%s: la fecha «%s» está en el futuro.", f.label, cell)
 	}
 	return value, err

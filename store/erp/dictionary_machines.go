@@ -77,5 +77,5 @@ func readings() table {
 
 // ignored headings carry nothing for the portal and are not worth a word.
 func ignored() []string {
-	return []string{rejectHeading, "Observaciones", "Notas", "Comentarios", "Modificado", "Fecha modificación", "Usuario modificación", "Creado"}
+	return []string{rejectHeading, "Fecha alta", "Observaciones", "Notas", "Comentarios", "Modificado", "Fecha modificación", "Usuario modificación", "Creado"}
 }

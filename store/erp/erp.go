@@ -88,10 +88,16 @@ func profilesFor(ctx context.Context, s *store.Store, name string) ([]store.Impo
 	return profiles, nil
 }
 
-// recogniseAll recognises the sheets of one file. A workbook may have sheets that are no tables
+var errHidden = errors.New("la hoja está oculta: muéstrela en Excel si también hay que importarla")
+
+// recogniseAll recognises the sheets of one file. What nobody sees in a workbook is not imported. A workbook may have sheets that are no tables
 // beside those that are: they are only mentioned. When none is one, the file is a problem.
 func recogniseAll(list []sheet, profiles []store.ImportProfile) (plans []Plan, problems []Problem) {
 	for _, sheet := range list {
+		if sheet.hidden {
+			problems = append(problems, Problem{File: sheet.source.Name, Sheet: sheet.name, Reason: sentence(errHidden)})
+			continue
+		}
 		plan, err := recognise(sheet, profiles, sheet.source.Name)
 		if err == nil {
 			plans = append(plans, plan)

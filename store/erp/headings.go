@@ -12,7 +12,10 @@ import (
 func Normal(heading string) string {
 	words := joinInitials(strings.Fields(store.Fold(splitCamel(strings.Map(sign, heading)))))
 	kept := words[:0]
-	for _, word := range words {
+	for i, word := range words {
+		if word == "f" && i+1 < len(words) && words[i+1] == "pago" {
+			word = "forma" // F. alta is a date, F. pago is not
+		}
 		if word = written(word); word != "" {
 			kept = append(kept, word)
 		}

@@ -1,6 +1,7 @@
 package erp
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -16,7 +17,9 @@ const (
 	copyDecimals    = 6
 )
 
-func cents(cell string, f format) (any, error)     { return amount(cell, f, centsDecimals, 1_000_000_00) }
+func cents(cell string, f format) (any, error) {
+	return amount(cell, f, centsDecimals, int64(store.MaxPrice))
+}
 func copyPrice(cell string, f format) (any, error) { return amount(cell, f, copyDecimals, 100_000_000) }
 
 // amount reads a price; an empty cell is none.
@@ -31,9 +34,15 @@ func amount(cell string, f format, decimals int, limit int64) (any, error) {
 	case value < 0:
 		return nil, reason("%s: «%s» es negativo.", f.label, cell)
 	case value > limit:
-		return nil, reason("%s: «%s» es demasiado grande.", f.label, cell)
+		return nil, reason("%s: «%s» es demasiado grande; lo más que se admite es %s €.", f.label, cell, decimal(limit, decimals))
 	}
 	return value, nil
+}
+
+// decimal writes units of 10^-decimals with the decimal comma.
+func decimal(value int64, decimals int) string {
+	unit := int64(math.Pow10(decimals))
+	return fmt.Sprintf("%s,%0*d", thousands(int(value/unit)), decimals, value%unit)
 }
 
 // percent reads a percentage from 0 to 100; an empty cell is none.
@@ -68,10 +77,10 @@ func rate(cell string, f format) (any, error) {
 	return percent(cell, f)
 }
 
-// counter reads a meter; an empty cell was not read. A decimal part can only be zeros, because an
+// counter reads a meter; an empty cell was not read, nor one with a dash or «N/D». A decimal part can only be zeros, because an
 // ERP may write counters as amounts; a group of three is always thousands.
 func counter(cell string, f format) (any, error) {
-	if cell == "" {
+	if cell == "" || isNothing(cell) {
 		return nil, nil
 	}
 	if value, err := store.ParseCount(cell); err == nil {

@@ -146,6 +146,7 @@ type conversion struct {
 	fields   []string // what the store gets
 	slots    []slot
 	headings string // the heading row, to skip it where a listing repeats it
+	needed   []int  // columns of the fields that a row must have, that of its code first
 }
 
 // slot is one column on its way to one field.
@@ -154,6 +155,7 @@ type slot struct {
 	field  string
 	read   reader
 	format format
+	strict bool // a formula that failed is no empty cell
 	out    int
 }
 
@@ -169,6 +171,9 @@ func newConversion(plan Plan, today store.Date) *conversion {
 		if i < 0 {
 			continue
 		}
+		if f.required {
+			c.needed = append(c.needed, i)
+		}
 		name := f.name
 		switch name { // what is asked the other way round, or in two columns
 		case "inactive":
@@ -183,7 +188,7 @@ func newConversion(plan Plan, today store.Date) *conversion {
 		} else if f.name == "active" {
 			continue // «Baja» has said it
 		}
-		c.slots = append(c.slots, slot{column: i, field: f.name, read: f.read, out: out,
+		c.slots = append(c.slots, slot{column: i, field: f.name, read: f.read, out: out, strict: f.required || plan.Table == store.ImportReadings,
 			format: format{label: f.label, point: plan.Columns[i].point, serial: plan.sheet.style.serial, today: today}})
 	}
 	return c
@@ -257,11 +262,14 @@ func (c *conversion) convert(cells []string) ([]any, error) {
 	} else if extra < 0 && !c.plan.ragged {
 		return nil, reason("La fila tiene %d columnas y los títulos son %d: está cortada.", len(cells), len(c.plan.Columns))
 	}
+	if c.totals(cells) {
+		return nil, reason("Parece la línea de totales del listado, no un dato.")
+	}
 	values := make([]any, len(c.fields))
 	for _, slot := range c.slots {
-		cell := ""
-		if slot.column < len(cells) {
-			cell = cells[slot.column]
+		cell, err := slot.cell(cells)
+		if err != nil {
+			return nil, err
 		}
 		value, err := slot.read(cell, slot.format)
 		if err != nil {

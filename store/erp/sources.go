@@ -95,6 +95,7 @@ type sheet struct {
 	source Source
 	name   string // of the sheet; empty for CSV
 	style  sheetStyle
+	hidden bool // nobody sees it in the workbook
 	open   func() (rows, error)
 }
 

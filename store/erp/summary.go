@@ -37,12 +37,13 @@ func (r Report) Summary(w io.Writer) error {
 	if len(r.Rejects) > 0 {
 		fmt.Fprintln(out, "\nFilas rechazadas (las demás se han importado):")
 	}
-	for i, reject := range r.Rejects {
-		if i == shownRejects {
-			fmt.Fprintf(out, "  … y %s más\n", thousands(r.Rejected()-shownRejects))
-			break
-		}
-		fmt.Fprintf(out, "  %s, línea %d: %s\n", place(reject.File, reject.Sheet), reject.Line, reject.Reason)
+	told := 0
+	for _, group := range grouped(r.Rejects) {
+		told += group.rows
+		fmt.Fprintf(out, "  %s, %s: %s\n", place(group.File, group.Sheet), group.where(), group.Reason)
+	}
+	if rest := r.Rejected() - told; rest > 0 {
+		fmt.Fprintf(out, "  … y %s más\n", thousands(rest))
 	}
 	if len(r.Unknown) > 0 {
 		fmt.Fprintln(out, "\nColumnas que no se han usado:")
@@ -56,6 +57,48 @@ func (r Report) Summary(w io.Writer) error {
 	}
 	r.problems(out)
 	return out.Flush()
+}
+
+// rejectGroup is rows of one file that were rejected for the same reason.
+type rejectGroup struct {
+	Reject     // the first
+	rows, last int
+}
+
+// sameReason is from how many rows with the very same reason on they are told in one line.
+const sameReason = 4
+
+// grouped is the first rejects in order; rows with the very same reason, when they are many, are one.
+func grouped(rejects []Reject) []rejectGroup {
+	type key struct{ file, sheet, reason string }
+	times, told := map[key]int{}, map[key]int{}
+	for _, reject := range rejects {
+		times[key{reject.File, reject.Sheet, reject.Reason}]++
+	}
+	var groups []rejectGroup
+	for _, reject := range rejects {
+		k := key{reject.File, reject.Sheet, reject.Reason}
+		i, again := told[k]
+		switch {
+		case again:
+			groups[i].rows, groups[i].last = groups[i].rows+1, reject.Line
+		case len(groups) == shownRejects:
+		default:
+			if times[k] >= sameReason {
+				told[k] = len(groups)
+			}
+			groups = append(groups, rejectGroup{reject, 1, reject.Line})
+		}
+	}
+	return groups
+}
+
+// where is the lines of the group.
+func (g rejectGroup) where() string {
+	if g.rows == 1 {
+		return fmt.Sprintf("línea %d", g.Line)
+	}
+	return fmt.Sprintf("%s filas, de la línea %d a la %d", thousands(g.rows), g.Line, g.last)
 }
 
 func (r Report) problems(out io.Writer) {

@@ -34,7 +34,8 @@ func TestReaders(t *testing.T) {
 		{"price per copy with a spreadsheet's noise", copyPrice, comma, "7.1999999999999998E-3", int64(7200)},
 		{"half a cent goes away from zero", cents, comma, "0,005", int64(1)},
 		{"price that begins with the mark", cents, comma, ",5", int64(50)},
-		{"millions", cents, comma, "1.000.000", int64(1_000_000_00)},
+		{"the dearest price", cents, comma, "999.999,99", int64(store.MaxPrice)},
+		{"a cent more", cents, comma, "1.000.000", wrong{}},
 		{"price in words", cents, comma, "doce", wrong{}},
 		{"negative price", cents, comma, "-3", wrong{}},
 		{"negative price, sign behind", cents, comma, "3,00-", wrong{}},
@@ -126,6 +127,10 @@ func TestReaders(t *testing.T) {
 		{"by telephone", source, comma, "Teléfono", "phone"},
 		{"by the technician", source, comma, "TECNICO", "technician"},
 		{"from somewhere", source, comma, "Z", "erp"},
+		{"a counter nobody read", counter, comma, "-", nil},
+		{"a counter not available", counter, comma, "N/D", nil},
+		{"today's reading", pastDay, today, "23/11/2026", "2026-11-23"},
+		{"tomorrow's reading", pastDay, today, "24/11/2026", wrong{}},
 		{"code with zeros", code, comma, "00107", "00107"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -44,7 +44,8 @@ func workbook(source Source) ([]sheet, func() error, error) {
 	}
 	var list []sheet
 	for _, name := range book.GetSheetList() {
-		list = append(list, sheet{source: source, name: name, style: style, open: func() (rows, error) { return openSheet(book, source, name, style.serial) }})
+		visible, err := book.GetSheetVisible(name)
+		list = append(list, sheet{source: source, name: name, style: style, hidden: err == nil && !visible, open: func() (rows, error) { return openSheet(book, source, name, style.serial) }})
 	}
 	return list, book.Close, nil
 }

@@ -22,6 +22,7 @@ const (
 	MaxBytes  = 10 << 20   // as sent
 	MaxPixels = 40_000_000 // of a picture
 	maxMemory = 4 * MaxPixels
+	maxPasses = 100 // of a JPEG over its pixels; cameras and programs need a dozen
 )
 
 // Why a file is refused.
@@ -162,6 +163,9 @@ func affordable(mime string, data []byte) error {
 	}
 	if pixels > MaxPixels || pixels*perPixel > maxMemory {
 		return ErrPixels
+	}
+	if mime == JPEG && passes(data) > maxPasses {
+		return ErrDamaged // a few bytes for each pass would keep a processor busy for minutes
 	}
 	return nil
 }

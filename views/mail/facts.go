@@ -33,6 +33,27 @@ func caller(f store.IncidentFacts) Section {
 	)}
 }
 
+// untold tells the office that a technician got no letter. It stands in letters of which the technician
+// would get a copy, so where it is drawn there is only the office to read it.
+func untold(f store.IncidentFacts) []string {
+	if f.Technician.Name == "" || f.Technician.Email != "" {
+		return nil
+	}
+	text := f.Technician.Name + " no tiene correo en su ficha y no ha recibido este aviso: llámele ustedes"
+	if f.Technician.Phone != "" {
+		text += " (" + f.Technician.Phone + ")"
+	}
+	return []string{text + "."}
+}
+
+// unreachable tells the office that a customer gets no letters.
+func unreachable(customer store.PartyFacts) []string {
+	if customer.Email != "" {
+		return nil
+	}
+	return []string{"El cliente no tiene correo en su ficha: las novedades hay que dárselas por teléfono."}
+}
+
 func dial(phone string) string {
 	if !strings.ContainsAny(phone, "0123456789") {
 		return ""

@@ -10,8 +10,11 @@ import (
 func IncidentCustomer(to To, f store.IncidentFacts) Letter {
 	l := letter(to, f.Number, "Incidencia creada: "+f.Machine.Model)
 	who := "Nuestra oficina le asignará un técnico."
-	if f.Technician.Name != "" {
+	switch {
+	case f.Technician.Name != "" && f.Technician.Email != "":
 		who = "Ya hemos avisado a su técnico, " + f.Technician.Name + "."
+	case f.Technician.Name != "":
+		who = "Su técnico es " + f.Technician.Name + "."
 	}
 	l.Lead = []string{strings.TrimSpace("Hemos recibido su incidencia " + f.Number + ". " + who + " " + to.Dealer.Promise)}
 	l.Sections = []Section{breakdown(f), machine(f.Machine, f.Reading)}

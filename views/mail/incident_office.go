@@ -5,12 +5,12 @@ import "areaclientes/store"
 // IncidentOffice tells the office about a new incident and who was told of it.
 func IncidentOffice(to To, f store.IncidentFacts) Letter {
 	l := letter(to, f.Number, "Incidencia creada: "+f.Machine.Model+", "+f.Customer.Name)
-	who := "No tiene técnico asignado."
+	who := "No tiene técnico asignado: decidan ustedes quién va."
 	if f.Technician.Name != "" {
 		who = "El técnico es " + f.Technician.Name + "."
 	}
-	l.Lead = []string{f.Customer.Name + " ha comunicado una incidencia. " + who}
+	l.Lead = append([]string{f.Customer.Name + " ha comunicado una incidencia. " + who}, untold(f)...)
+	l.Lead = append(l.Lead, unreachable(f.Customer)...)
 	l.Sections = []Section{breakdown(f), caller(f), machine(f.Machine, f.Reading)}
-	l.Link = incidentLink(to.Dealer, f)
 	return l
 }

@@ -77,6 +77,16 @@ func portal(dealer store.Dealer, label string, path ...string) Link {
 	return Link{Label: label, URL: strings.TrimRight(dealer.BaseURL, "/") + "/" + strings.Join(path, "/")}
 }
 
+// incidentLink and orderLink lead to pages that only the customer can open: they belong into the
+// customer's letters and into no other.
+func incidentLink(dealer store.Dealer, f store.IncidentFacts) Link {
+	return portal(dealer, "Ver la incidencia "+f.Number, "incidencias", f.Number)
+}
+
+func orderLink(dealer store.Dealer, f store.OrderFacts) Link {
+	return portal(dealer, "Ver el pedido "+f.Number, "pedidos", f.Number)
+}
+
 // greeting opens a letter; the office is not greeted by its own name.
 func (l Letter) greeting() string {
 	if name := OneLine(l.To.Name); name != "" && name != OneLine(l.To.Dealer.Name) {

@@ -28,10 +28,10 @@ func incident() store.IncidentFacts {
 	return store.IncidentFacts{
 		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: store.IncidentVisit, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
 		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Source: "portal", CreatedAt: at,
-		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
+		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33", Email: "ana@gredos.example"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45200", City: "Illescas", Province: "Toledo"},
-		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30"},
+		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30", Email: "javier@sercaman.example"},
 		Reading:    store.ReadingFacts{On: "2026-11-23", Counts: store.Counts{store.BN: 212000, store.Color: 40976}},
 		Files:      []string{"copia-con-rayas.jpg", "pantalla.pdf"},
 	}
@@ -60,7 +60,7 @@ func order() store.OrderFacts {
 			Contact: "Ana Belén Ruiz", Schedule: "De 8:00 a 15:00"},
 		Carrier: "SEUR", Tracking: "0123456789", TrackingURL: "https://seguimiento.example/0123456789",
 		Regime: "recargo", Discount: 500, PromptPayment: 250, Gross: 123456, Net: 114351, Total: 144311, Units: 3, CreatedAt: at,
-		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
+		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33", Email: "ana@gredos.example"},
 		Lines: []store.LineFacts{
 			{Ref: "TN-512K", Description: "Tóner negro", Quantity: 2, Included: true, Machine: machine},
 			{Ref: "TN-512C", Description: "Tóner <cian>", Quantity: 1, Price: 123456, Discount: 500, Net: 117283, Machine: machine},
@@ -145,6 +145,61 @@ func TestStates(t *testing.T) {
 		if !strings.Contains(letter.Subject, "Novedades") || letter.Text() == "" {
 			t.Errorf("unknown state: %q", letter.Subject)
 		}
+	}
+}
+
+// TestLinks: the pages of the portal open for customers only, so nobody else is sent there.
+func TestLinks(t *testing.T) {
+	for name, c := range map[string]struct {
+		letter mail.Letter
+		link   bool
+	}{
+		"incident to the technician": {mail.IncidentTechnician(to("Javier"), incident()), false},
+		"incident to the office":     {mail.IncidentOffice(to(""), incident()), false},
+		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), false},
+		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), false},
+		"order to the office":        {mail.OrderOffice(to(""), order()), false},
+		"order cancelled":            {mail.OrderCancelled(to(""), order()), false},
+		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), true},
+		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
+		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
+		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
+		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
+	} {
+		if has := strings.Contains(c.letter.Text()+draw(t, c.letter), "areaclientes.sercaman.example"); has != c.link {
+			t.Errorf("%s: leads into the portal: %v", name, has)
+		}
+	}
+}
+
+// TestWhoWasNotTold: the office learns who gets no letters, and nobody is said to know what he cannot.
+func TestWhoWasNotTold(t *testing.T) {
+	f, o := incident(), order()
+	f.Technician.Email, f.Customer.Email, o.Customer.Email = "", "", ""
+	const technician, customer = "Javier Molina no tiene correo en su ficha y no ha recibido este aviso: llámele ustedes (600 10 20 30).", "El cliente no tiene correo"
+	for name, c := range map[string]struct {
+		letter mail.Letter
+		want   []string
+	}{
+		"incident": {mail.IncidentOffice(to(""), f), []string{technician, customer}},
+		"message":  {mail.MessageDealer(to(""), f), []string{technician}},
+		"reopened": {mail.IncidentReopened(to(""), f), []string{technician}},
+		"order":    {mail.OrderOffice(to(""), o), []string{customer}},
+		"customer": {mail.IncidentCustomer(to("Ana"), f), []string{"Su técnico es Javier Molina."}},
+	} {
+		for _, want := range c.want {
+			if text := c.letter.Text(); !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q:\n%s", name, want, text)
+			}
+		}
+	}
+	f.Technician = store.PartyFacts{}
+	if text := mail.IncidentOffice(to(""), f).Text(); !strings.Contains(text, "decidan ustedes quién va") || strings.Contains(text, "no ha recibido") {
+		t.Errorf("nobody assigned:\n%s", text)
+	}
+	o.State, o.Review = store.OrderReview, "La dirección de envío es nueva."
+	if text := mail.OrderOffice(to(""), o).Text(); !strings.Contains(text, "pendiente de validar: no se prepara hasta que ustedes lo confirmen. La dirección de envío es nueva.") {
+		t.Errorf("why it is held:\n%s", text)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 func TestEveryStatusHasWords(t *testing.T) {
-	for _, status := range []int{400, 403, 404, 405, 413, 418, 421, 422, 429, 500, 502, 503} {
+	for _, status := range []int{400, 403, 404, 405, 408, 409, 413, 418, 421, 422, 429, 431, 500, 502, 503} {
 		p := Of(status)
 		if p.Title == "" || p.Text == "" || p.Remedy == "" || p.Status != status {
 			t.Errorf("%d: %+v", status, p)

@@ -1,0 +1,230 @@
+package handlers_test
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/png"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"areaclientes/assets"
+	"areaclientes/handlers"
+	"areaclientes/handlers/web"
+	"areaclientes/handlers/webtest"
+	"areaclientes/store"
+	"areaclientes/store/storetest"
+)
+
+// belongings are things of Gredos, by the parameters of the routes that lead to them. A new kind of
+// parameter has to be added here, and by that to every test of this file.
+type belongings struct {
+	store *store.Store
+	sent  map[string]url.Values // by route: a form that its owner can send; empty for the rest
+	paths *strings.Replacer
+}
+
+// own opens a portal in which Gredos has one of everything.
+func own(t *testing.T) belongings {
+	t.Helper()
+	s, _ := storetest.Open(t)
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.Basket.Add(ctx, storetest.Gredos, storetest.Ricoh, 1, 2, ""))
+	order, err := s.Orders.Place(ctx, storetest.Gredos, store.Delivery{Contact: "Ana", Schedule: "Tarde", Address: 1, PaymentMethod: "CONTADO", Idem: "first"})
+	must(err)
+	must(s.Basket.Add(ctx, storetest.Gredos, storetest.Ricoh, 2, 1, ""))
+	lines, err := s.Basket.Lines(ctx, storetest.Gredos)
+	must(err)
+	var picture bytes.Buffer
+	must(png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))))
+	incident, err := s.Incidents.Report(ctx, storetest.Gredos, storetest.Ricoh, store.Report{
+		Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: "first", Files: []store.File{store.FileOf("foto.png", picture.Bytes())},
+	})
+	must(err)
+	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
+	return belongings{
+		store: s, sent: forms(ricoh),
+		paths: strings.NewReplacer(
+			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
+			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
+			":token", incident.Events[0].Files[0].Token,
+		),
+	}
+}
+
+func forms(machine string) map[string]url.Values {
+	return map[string]url.Values{
+		"/tema":                           {"tema": {"dark"}},
+		"/lecturas":                       {"linea": {machine}, "bn-" + machine: {"212500"}, "color-" + machine: {"175100"}},
+		"/equipos/:id/lecturas":           {"bn": {"212500"}, "color": {"175100"}},
+		"/equipos/:id/incidencias":        {"contact": {"Ana"}, "description": {"Atasca"}, "severity": {"parcial"}, "idem": {"b"}},
+		"/incidencias/:numero/mensajes":   {"body": {"Sigue igual"}, "idem": {"c"}},
+		"/incidencias/:numero/cierre":     {"note": {"Ya va"}},
+		"/incidencias/:numero/reapertura": {"reason": {"Otra vez"}},
+		"/cesta/lineas":                   {"machine": {machine}, "article": {"3"}, "quantity": {"1"}, "idem": {"d"}},
+		"/cesta/lineas/:id":               {"quantity": {"7"}},
+		"/pedidos":                        {"contacto": {"Ana"}, "horario": {"Tarde"}, "direccion": {"2"}, "pago": {"CONTADO"}, "idem": {"e"}},
+	}
+}
+
+// request is a route as its owner would use it.
+func (b belongings) request(t *testing.T, route web.Route) webtest.Case {
+	t.Helper()
+	c := webtest.Case{Method: route.Method, Path: b.paths.Replace(route.Path)}
+	if strings.ContainsAny(c.Path, ":*") {
+		t.Fatalf("%s: this test does not know what its parameter stands for", route.Path)
+	}
+	if route.Method == http.MethodPost {
+		if c.Form = b.sent[route.Path]; c.Form == nil {
+			c.Form = url.Values{}
+		}
+	}
+	return c
+}
+
+// unchanged runs act and fails when it has written anything but the sessions of who came.
+func (b belongings) unchanged(t *testing.T, act func()) {
+	t.Helper()
+	before := storetest.Fingerprint(t, b.store, "sessions")
+	act()
+	for table, print := range storetest.Fingerprint(t, b.store, "sessions") {
+		if before[table] != print {
+			t.Errorf("%s was changed", table)
+		}
+	}
+}
+
+// named reports whether the route names something that belongs to somebody, in its address or its form.
+func named(route web.Route) bool {
+	inForm := map[string]bool{"POST /lecturas": true, "POST /cesta/lineas": true}
+	return strings.Contains(route.Path, "/:") || inForm[route.Method+" "+route.Path]
+}
+
+// each runs a test for every route that fits.
+func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route web.Route)) {
+	t.Helper()
+	for _, route := range handlers.Routes() {
+		if fits(route) {
+			t.Run(route.Method+" "+route.Path, func(t *testing.T) { test(t, route) })
+		}
+	}
+}
+
+func forCustomers(route web.Route) bool { return route.Who == web.Customers }
+
+func TestRoutesOfAStranger(t *testing.T) {
+	b := own(t)
+	stranger := webtest.Browse(t, b.store)
+	stranger.SignIn(storetest.AlbercheNumber)
+	each(t, func(r web.Route) bool { return forCustomers(r) && named(r) }, func(t *testing.T, route web.Route) {
+		for _, partial := range []bool{false, true} {
+			c := b.request(t, route)
+			c.Partial = partial
+			b.unchanged(t, func() {
+				if got := stranger.Do(c); got.Status != http.StatusNotFound {
+					t.Errorf("status = %d (htmx: %t), want 404: whose it is must stand in the query", got.Status, partial)
+				}
+			})
+		}
+	})
+}
+
+// What the tests above ask for is there: to its owner every one of the same requests is answered.
+func TestRoutesOfTheOwner(t *testing.T) {
+	each(t, forCustomers, func(t *testing.T, route web.Route) {
+		b := own(t)
+		owner := webtest.Browse(t, b.store)
+		owner.SignIn(storetest.GredosNumber)
+		if got := owner.Do(b.request(t, route)); got.Status >= 400 {
+			t.Errorf("status = %d\n%.2000s", got.Status, got.Body)
+		}
+	})
+}
+
+func TestRoutesOfAGuest(t *testing.T) {
+	b := own(t)
+	guest := webtest.Browse(t, b.store)
+	each(t, forCustomers, func(t *testing.T, route web.Route) {
+		c := b.request(t, route)
+		b.unchanged(t, func() {
+			want := "/entrar"
+			if route.Method == http.MethodGet {
+				want += "?next=" + url.QueryEscape(c.Path)
+			}
+			if got := guest.Do(c); got.Status != http.StatusSeeOther || got.Header.Get("Location") != want {
+				t.Errorf("%d to %q, want 303 to %q", got.Status, got.Header.Get("Location"), want)
+			}
+			c.Partial = true
+			if got := guest.Do(c); got.Header.Get("HX-Redirect") != "/entrar" || got.Body != "" {
+				t.Errorf("htmx is sent to %q with %q", got.Header.Get("HX-Redirect"), got.Body)
+			}
+		})
+	})
+}
+
+func TestRoutesWithoutToken(t *testing.T) {
+	b := own(t)
+	owner, guest := webtest.Browse(t, b.store), webtest.Browse(t, b.store)
+	owner.SignIn(storetest.GredosNumber)
+	token := owner.Token(false)
+	each(t, func(r web.Route) bool { return r.Method == http.MethodPost }, func(t *testing.T, route web.Route) {
+		who := owner
+		if route.Who == web.Anyone {
+			who = guest
+		}
+		for _, path := range []string{"", "?csrf=" + token} {
+			c := b.request(t, route)
+			c.Path, c.Form = c.Path+path, maps.Clone(c.Form)
+			c.Form.Set("csrf", "")
+			b.unchanged(t, func() {
+				if got := who.Do(c); got.Status != http.StatusForbidden {
+					t.Errorf("status = %d, want 403", got.Status)
+				}
+			})
+		}
+	})
+}
+
+func TestRoutesToLookAt(t *testing.T) {
+	b := own(t)
+	owner := webtest.Browse(t, b.store)
+	owner.SignIn(storetest.GredosNumber)
+	before := storetest.Fingerprint(t, b.store)
+	each(t, func(r web.Route) bool { return r.Method == http.MethodGet }, func(t *testing.T, route web.Route) {
+		c := b.request(t, route)
+		seen := owner.Do(c)
+		c.Method = http.MethodHead
+		if head := owner.Do(c); head.Status != seen.Status || head.Body != "" {
+			t.Errorf("HEAD: %d with %q, GET: %d", head.Status, head.Body, seen.Status)
+		}
+		if after := storetest.Fingerprint(t, b.store); !maps.Equal(before, after) {
+			t.Errorf("looking has written: %v, before %v", after, before)
+		}
+	})
+}
+
+func TestRoutesTakeNoOtherMethod(t *testing.T) {
+	b := own(t)
+	owner := webtest.Browse(t, b.store)
+	owner.SignIn(storetest.GredosNumber)
+	each(t, func(web.Route) bool { return true }, func(t *testing.T, route web.Route) {
+		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, "PROPFIND"} {
+			b.unchanged(t, func() {
+				got := owner.Do(webtest.Case{Method: method, Path: b.request(t, route).Path})
+				if got.Status != http.StatusMethodNotAllowed || got.Header.Get("Allow") == "" || got.Header.Get("Content-Security-Policy") == "" || !got.Has("h1") {
+					t.Errorf("%s: status = %d, want 405 in the product's look\n%.300s", method, got.Status, got.Body)
+				}
+			})
+		}
+	})
+}

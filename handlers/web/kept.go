@@ -1,0 +1,42 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// What of a form is worth handing back when it could not be saved: texts of a few words, each up to
+// the longest that a form takes.
+const (
+	keptWords = 3
+	keptRunes = 4000
+)
+
+// kept returns what somebody wrote in a form of ours that could not be saved, so that it can be
+// copied: going back to a page that is not kept anywhere brings an empty form. A form of another
+// site is not echoed, and never a password.
+func kept(c *fiber.Ctx) []string {
+	if c.Method() != fiber.MethodPost || !sameOrigin(c) {
+		return nil
+	}
+	fields := map[string]string{}
+	for field, text := range c.Request().PostArgs().All() {
+		fields[string(field)] = clean(string(text))
+	}
+	if form, err := c.MultipartForm(); err == nil {
+		for field, texts := range form.Value {
+			fields[field] = clean(strings.Join(texts, "\n"))
+		}
+	}
+	delete(fields, "clave")
+	var list []string
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		if text := []rune(fields[field]); len(strings.Fields(fields[field])) >= keptWords {
+			list = append(list, string(text[:min(len(text), keptRunes)]))
+		}
+	}
+	return list
+}
