@@ -80,7 +80,7 @@ func TestNew(t *testing.T) {
 			Name: "the form is filled with what is known", Path: "/pedidos/nuevo", As: storetest.GredosNumber, Before: fill,
 			Has: []string{
 				".pagehead__sub | Rellene los datos adicionales si es necesario", "label[for=contact] | *", "label[for=contact] | Contacto",
-				"label[for=schedule] | *Horario", "#contact[value='Ana Belén Ruiz']", "#schedule[value='De 8:00 a 15:00']",
+				"label[for=schedule] | *Horario", "select[name=direccion][hx-disabled-elt=unset]", "#contact[value='Ana Belén Ruiz']", "#schedule[value='De 8:00 a 15:00']",
 				"label[for=address] | Dirección de envío", "#address option[value='1'][selected] | Cliente", "#address option[value='2'] | Almacén",
 				"#address option[value=nueva]", "label[for=payment_method] | Forma de pago", "#payment_method option[selected] | TRANSFERENCIA",
 				"label[for=your_ref] | Su pedido", "label[for=notes] | Observaciones", "a[href='/cesta'] | Volver", "button | Finalizar pedido",

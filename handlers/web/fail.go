@@ -105,7 +105,7 @@ func (w *Web) problem(c *fiber.Ctx, status int, err error) problem.Problem {
 	case errors.As(err, &sentence):
 		shown.Text = sentence.Text
 	case errors.Is(err, errForged):
-		shown.Text = "Esta página llevaba demasiado tiempo abierta y no hemos guardado el cambio. Recárguela y repítalo."
+		shown.Text = "Esta página llevaba demasiado tiempo abierta y no hemos guardado el cambio."
 	}
 	return shown
 }
