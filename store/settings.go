@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -211,4 +212,39 @@ func (t *tx) number(ctx context.Context, series string) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("%s%0*d", prefix, int(width), given), nil
+}
+
+// Pair is one setting as it stands in the file: its key and its value as text.
+type Pair struct{ Key, Value string }
+
+// Pairs lists the profile's settings by key.
+func (d Dealer) Pairs() []Pair {
+	var pairs []Pair
+	for key, text := range d.texts() {
+		pairs = append(pairs, Pair{key, *text})
+	}
+	for key, number := range d.numbers() {
+		pairs = append(pairs, Pair{key, strconv.Itoa(*number)})
+	}
+	slices.SortFunc(pairs, func(a, b Pair) int { return strings.Compare(a.Key, b.Key) })
+	return pairs
+}
+
+// Set changes one setting by its key. It returns Invalid for a key that does not exist and for a
+// number that is none; Settings.Put checks the rest.
+func (d *Dealer) Set(key, value string) error {
+	if text := d.texts()[key]; text != nil {
+		*text = strings.TrimSpace(value)
+		return nil
+	}
+	number := d.numbers()[key]
+	if number == nil {
+		return Invalid{key: fmt.Sprintf("No hay ningún ajuste «%s».", key)}
+	}
+	parsed, err := strconv.Atoi(strings.TrimSpace(value))
+	if err != nil {
+		return Invalid{key: fmt.Sprintf("«%s» no es un número entero.", value)}
+	}
+	*number = parsed
+	return nil
 }
