@@ -120,7 +120,8 @@ func (b *browser) Attach(name string, paths ...string) {
 	b.settle()
 }
 
-// press meets the element where a finger or a mouse would, and fails when something lies on top.
+// press meets the element where a finger or a mouse would, fails when something lies on top, and
+// waits for the page to which it leads.
 func (b *browser) press(element string, times int) {
 	b.t.Helper()
 	var at struct {
@@ -135,18 +136,17 @@ func (b *browser) press(element string, times int) {
 	if at.Covered != "" {
 		b.fail("it is covered by %s", at.Covered)
 	}
+	var leaves bool
+	b.on(element, `function(script) { return leaves(this, script) }`, &leaves, b.mode.script)
+	pages := b.watch.loaded()
 	for click := 1; click <= times; click++ {
-		if b.mode.phone {
-			b.call("Input.dispatchTouchEvent", params{"type": "touchStart", "touchPoints": []params{{"x": at.X, "y": at.Y}}}, nil)
-			b.call("Input.dispatchTouchEvent", params{"type": "touchEnd", "touchPoints": []params{}}, nil)
-			continue
-		}
 		b.mouse("mousePressed", at.X, at.Y, click)
 		if times == 1 {
 			b.settle() // people hold the button down for longer than a list takes to change under it
 		}
 		b.mouse("mouseReleased", at.X, at.Y, click)
 	}
+	b.until(func() bool { return !leaves || b.watch.loaded() > pages }, func() { b.fail("it leads nowhere") })
 	b.settle()
 }
 
@@ -159,54 +159,57 @@ func (b *browser) mouse(kind string, x, y float64, click int) {
 // name: the very name, else one that begins with it, else one that has it in it.
 func (b *browser) find(name string, roles ...string) (element string) {
 	b.t.Helper()
-	fits := []func(string) bool{
-		func(s string) bool { return s == name },
-		func(s string) bool { return strings.HasPrefix(s, name) },
-		func(s string) bool { return strings.Contains(s, name) },
-	}
-	var seen []string
+	var all []node
 	b.until(func() bool {
-		nodes := b.accessible(roles)
-		seen = seen[:0]
-		for _, node := range nodes {
-			seen = append(seen, node.name)
+		all = b.accessible(params{"accessibleName": name}, roles)
+		if len(all) == 0 {
+			for _, role := range roles {
+				all = append(all, b.accessible(params{"role": role}, roles)...)
+			}
 		}
-		for _, fit := range fits {
-			if i := slices.IndexFunc(seen, fit); i >= 0 {
-				element = b.resolve(nodes[i].id)
+		for _, fits := range []func(text, name string) bool{equal, strings.HasPrefix, strings.Contains} {
+			if i := slices.IndexFunc(all, func(n node) bool { return fits(n.name, name) }); i >= 0 {
+				element = b.resolve(all[i].id)
 				return element != ""
 			}
 		}
 		return false
-	}, func() { b.fail("there is no %s «%s» among %q", strings.Join(roles, " or "), name, seen) })
+	}, func() { b.fail("there is no %s «%s» among %q", strings.Join(roles, " or "), name, all) })
 	return element
 }
+
+func equal(text, name string) bool { return text == name }
 
 type node struct {
 	name string
 	id   int64
 }
 
-// accessible lists what assistive technology finds in the scope.
-func (b *browser) accessible(roles []string) (nodes []node) {
-	root := b.root()
-	for _, role := range roles {
-		var found struct {
-			Nodes []struct {
-				Ignored bool `json:"ignored"`
-				Name    struct {
-					Value any `json:"value"`
-				} `json:"name"`
-				Node int64 `json:"backendDOMNodeId"`
-			} `json:"nodes"`
-		}
-		if root == "" || b.try("Accessibility.queryAXTree", params{"objectId": root, "role": role}, &found) != nil {
-			return nil // the page is just changing
-		}
-		for _, n := range found.Nodes {
-			if text, _ := n.Name.Value.(string); !n.Ignored {
-				nodes = append(nodes, node{strings.Join(strings.Fields(text), " "), n.Node})
-			}
+type value struct {
+	Value any `json:"value"`
+}
+
+func (n node) String() string { return n.name }
+
+// accessible lists what assistive technology finds in the scope by a name or a role.
+func (b *browser) accessible(query params, roles []string) (nodes []node) {
+	var found struct {
+		Nodes []struct {
+			Ignored bool  `json:"ignored"`
+			Name    value `json:"name"`
+			Role    value `json:"role"`
+			ID      int64 `json:"backendDOMNodeId"`
+		} `json:"nodes"`
+	}
+	query["objectId"] = b.root()
+	if query["objectId"] == "" || b.try("Accessibility.queryAXTree", query, &found) != nil {
+		return nil // the page is just changing
+	}
+	for _, n := range found.Nodes {
+		name, _ := n.Name.Value.(string)
+		role, _ := n.Role.Value.(string)
+		if !n.Ignored && slices.Contains(roles, role) {
+			nodes = append(nodes, node{strings.Join(strings.Fields(name), " "), n.ID})
 		}
 	}
 	return nodes

@@ -91,7 +91,7 @@ func (b *browser) Follow() {
 
 // Impatient people report once.
 func TestIncidentSentTwice(t *testing.T) {
-	walk(t, func(b *browser) {
+	walkTwice(t, func(b *browser) {
 		b.SignIn()
 		b.Go("/equipos/2/incidencias")
 		b.Fill("Contacto", "Marta")

@@ -24,13 +24,15 @@ func (b *browser) rules(colours bool) string {
 }
 
 // Screen looks closely at the screen in front of the visitor; name is for its pictures. With a
-// script and at a desk it is looked at in both widths and both colour schemes, else as it is.
+// script and at a desk it is looked at in both widths and both colour schemes; without one as it
+// is. What a phone with a script shows has been seen at the desk, so only its width is tried.
 func (b *browser) Screen(name string) {
 	b.t.Helper()
 	b.settle()
-	if b.mode.phone || !b.mode.script {
+	switch {
+	case !b.mode.script:
 		b.inspect(name, false)
-	} else {
+	case !b.mode.phone:
 		for _, size := range [][2]int{{1280, 900}, {390, 844}} {
 			for _, scheme := range []string{"light", "dark"} {
 				b.resize(size[0], size[1], false)

@@ -66,7 +66,7 @@ func (b *browser) Want(what string, got, want int) {
 }
 
 func TestReadingThatIsOdd(t *testing.T) {
-	walk(t, func(b *browser) {
+	walkTwice(t, func(b *browser) {
 		b.SignIn()
 		b.In("20655", func() { b.Click("Introducir lectura") })
 		b.Fill("BN", "890312")
@@ -84,7 +84,7 @@ func TestReadingThatIsOdd(t *testing.T) {
 
 // A counter that was set to zero is explained on the spot.
 func TestCounterSetToZero(t *testing.T) {
-	walk(t, func(b *browser) {
+	walkTwice(t, func(b *browser) {
 		b.SignIn()
 		b.Go("/equipos/1/lecturas")
 		b.Fill("BN", "300")

@@ -8,7 +8,7 @@ import (
 
 // Something of ours breaks while people are at it: what they typed stays.
 func TestSomethingBreaks(t *testing.T) {
-	walk(t, func(b *browser) {
+	walkTwice(t, func(b *browser) {
 		b.SignIn()
 		b.Go("/equipos/1/lecturas")
 		b.Fill("BN", "214.460")

@@ -18,6 +18,7 @@ type watch struct {
 	mu       sync.Mutex
 	pending  map[network.RequestID]request
 	loading  bool
+	pages    int // documents that were loaded
 	faults   []string
 	expected map[int64]int // status → answers that the story announced
 	answers  []answer
@@ -63,6 +64,7 @@ func (w *watch) hear(ev any) {
 		}
 		delete(w.pending, ev.RequestID)
 	case *page.EventFrameNavigated: // nobody waits any more for what the page before had asked for
+		w.pages++
 		maps.DeleteFunc(w.pending, func(_ network.RequestID, r request) bool { return r.page != ev.Frame.LoaderID })
 	case *page.EventFrameStartedLoading:
 		w.loading = true
@@ -123,6 +125,12 @@ func (w *watch) quiet() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return !w.loading && len(w.pending) == 0
+}
+
+func (w *watch) loaded() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.pages
 }
 
 // forget empties the list of answers.

@@ -47,6 +47,16 @@ const finish = () => {
   }
 };
 
+// leaves says whether pressing an element leads to another page.
+const leaves = (e, script) => {
+  const link = e.closest("a[href]"), button = e.closest("button");
+  if (link) {
+    const to = new URL(link.href), here = to.pathname + to.search === location.pathname + location.search && to.hash;
+    return to.origin === location.origin && !here && !link.hasAttribute("download") && !(script && link.dataset.open);
+  }
+  return !!button?.form && button.type === "submit" && !(script && button.form.matches("[hx-post], [hx-get]"));
+};
+
 // place scrolls an element to where it can be met, and says where that is and what lies on top.
 function place(e) {
   const clipped = (x) => { const b = x.getBoundingClientRect(); return b.width < 4 || b.height < 4 || getComputedStyle(x).opacity === "0"; };
