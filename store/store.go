@@ -47,6 +47,8 @@ type Store struct {
 	Orders    Orders
 	Outbox    Outbox
 	Office    Office
+	Staff     Staff
+	Audit     Audit
 	writer    *sql.DB
 	readers   *sql.DB
 	now       func() time.Time
@@ -113,6 +115,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Settings, s.Accounts, s.Equipment = Settings{s}, Accounts{s}, EquipmentRoom{s}
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
+	s.Staff, s.Audit = Staff{s}, Audit{s}
 	return s, nil
 }
 

@@ -35,6 +35,14 @@ const (
 	AlbercheCopy store.EquipmentID = 7 // Alberche, colour, INTEGRAL
 )
 
+// The dealer's own people.
+const (
+	Admin  store.StaffID = 1 // Lucía Robledo
+	Clerk  store.StaffID = 2 // Ana Belmonte, oficina
+	Javier store.StaffID = 3 // Javier Molina, the technician T01 of Ricoh, Konica and AlbercheCopy
+	Rosa   store.StaffID = 4 // Rosa Prado, the technician T02 of Samsung
+)
+
 // Open opens a new dealer's file with the cast in it.
 func Open(t testing.TB) (*store.Store, *Clock) {
 	t.Helper()

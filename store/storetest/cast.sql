@@ -17,6 +17,9 @@ INSERT INTO addresses (id, customer_id, name, address, postcode, city, province,
  (3,2,'Cliente','Plaza Mayor, 3','45600','TALAVERA DE LA REINA','TOLEDO','Recepción','9:00-14:00');
 INSERT INTO technicians (id, code, name, email, phone) VALUES
  (1,'T01','Javier Molina','javier@sercaman.example','600111222'),(2,'T02','Rosa Prado','','600111333');
+INSERT INTO staff (id, name, email, phone, role, technician_id, created_at, updated_at) VALUES
+ (1,'Lucía Robledo','lucia@sercaman.example','925000001','admin',NULL,0,0),(2,'Ana Belmonte','ana@sercaman.example','925000002','oficina',NULL,0,0),
+ (3,'Javier Molina','javier@sercaman.example','600111222','tecnico',1,0,0),(4,'Rosa Prado','rosa@sercaman.example','600111333','tecnico',2,0,0);
 INSERT INTO models (id, name, shape, has_color) VALUES
  (1,'RICOH AFICIO MP C4501','a3',1),(2,'KONICA MINOLTA BIZHUB C454E','a3',1),(3,'SAMSUNG PROXPRESS M3370FD','a4',0),(4,'BROTHER HL-L6400DW','printer',0);
 INSERT INTO contract_kinds (id, name) VALUES (1,'INTEGRAL'),(2,'MANO DE OBRA');
