@@ -17,6 +17,7 @@ type (
 	Dealer = ui.Dealer
 	Viewer = ui.Viewer
 	Basket = ui.Basket
+	Office = ui.Office
 	Flash  = ui.Flash
 )
 
