@@ -21,7 +21,7 @@ func TestDownload(t *testing.T) {
 	for path, want := range map[string]string{
 		"/list/csv": "\ufeffA\r\n'=1\r\n", "/list/xlsx": "PK", "/list/pdf": "not found", "/long/csv": "más de 50000 filas", "/long/xlsx": "más de 50000 filas",
 	} {
-		req, err := http.NewRequest(http.MethodGet, path, nil)
+		req, err := http.NewRequest(http.MethodGet, "http://dealer.example"+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
