@@ -106,7 +106,7 @@ func (t *story) tell(ctx context.Context) error {
 	for _, chapter := range []struct {
 		name string
 		tell func(context.Context) error
-	}{{"orders", t.orders}, {"incidents", t.incidents}, {"baskets", t.basket}, {"letters", t.post}} {
+	}{{"orders", t.orders}, {"incidents", t.incidents}, {"readings", t.readings}, {"baskets", t.basket}, {"letters", t.post}} {
 		if err := chapter.tell(ctx); err != nil {
 			return fmt.Errorf("%s: %w", chapter.name, err)
 		}
