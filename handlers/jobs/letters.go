@@ -19,7 +19,11 @@ func (m *Mail) message(ctx context.Context, due store.Due) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	letter, err := m.letter(ctx, due, mail.To{Dealer: dealer, Name: due.Name})
+	own, err := m.store.Settings.LetterText(ctx, due.Kind)
+	if err != nil {
+		return Message{}, err
+	}
+	letter, err := m.letter(ctx, due, mail.To{Dealer: dealer, Name: due.Name, Own: own})
 	if errors.Is(err, store.ErrNotFound) {
 		return Message{}, fmt.Errorf("%w: what it tells of is gone: %w", ErrRefused, err)
 	}
@@ -74,7 +78,7 @@ func write[T any](ctx context.Context, due store.Due, to mail.To,
 	if err != nil {
 		return mail.Letter{}, err
 	}
-	return compose(to, facts), nil
+	return compose(to, facts).Reworded(facts), nil
 }
 
 // host is the part of the Message-ID after the @: whose letter it is.
