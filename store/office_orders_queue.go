@@ -69,25 +69,25 @@ const (
 	MaxOrdersOut     = 50_000
 )
 
-// orderSought finds orders in the index, the newest first; ?1 is what they match, ?2 and ?3 are the
-// moments between which they came.
-const orderSought = ` FROM order_index i CROSS JOIN orders o ON o.id = i.docid
-	WHERE i.words MATCH ?1 AND o.created_at >= ?2 AND o.created_at < ?3`
+// soughtIDs finds orders in the index, the newest first; ?1 is what they match.
+const soughtIDs = "SELECT docid FROM order_index WHERE words MATCH ?1 ORDER BY docid DESC LIMIT ?2"
 
-const countSought = "SELECT count(*) FROM (SELECT 1" + orderSought + " LIMIT ?4)"
+// soughtBetween is soughtIDs for orders that came between two moments.
+const soughtBetween = `SELECT i.docid FROM order_index i CROSS JOIN orders o ON o.id = i.docid
+	WHERE i.words MATCH ?1 AND o.created_at >= ?3 AND o.created_at < ?4 ORDER BY i.docid DESC LIMIT ?2`
 
-const listSought = `WITH sought (id) AS MATERIALIZED (SELECT o.id` + orderSought + ` ORDER BY i.docid DESC LIMIT ?4 OFFSET ?5)
-	SELECT o.id, o.number, c.id, c.number, c.name, c.trade_name, c.city, o.state, o.your_ref, o.source,
+// queuedByID reads the orders of a list of ids.
+const queuedByID = `SELECT o.id, o.number, c.id, c.number, c.name, c.trade_name, c.city, o.state, o.your_ref, o.source,
 		(SELECT json_group_array(json_object('Ref', l.ref, 'Quantity', l.quantity)) FROM
 			(SELECT ref, sum(quantity) quantity FROM order_lines WHERE order_id = o.id GROUP BY ref ORDER BY min(id)) l),
 		o.net, NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.included = 0),
-		EXISTS (SELECT 1 FROM order_lines l JOIN equipment e ON e.id = l.equipment_id
-			WHERE l.order_id = o.id AND (e.contract_id IS NULL OR e.ends_on <> '' AND e.ends_on <= ?6)),
+		EXISTS (SELECT 1 FROM order_lines l JOIN equipment e ON e.id = l.equipment_id WHERE NOT (` + underContract + `) AND l.order_id = o.id),
 		coalesce((SELECT v.note FROM order_events v WHERE v.order_id = o.id AND v.state = 'review' ORDER BY v.id LIMIT 1), ''),
 		o.contact, o.total, coalesce(o.staff_id, 0), coalesce(s.name, ''), o.carrier, o.tracking,
 		o.created_at, o.updated_at, o.version, o.ship_name, o.ship_city, o.payment_method, o.units
-	FROM sought JOIN orders o ON o.id = sought.id JOIN customers c ON c.id = o.customer_id LEFT JOIN staff s ON s.id = o.staff_id
-	ORDER BY o.id DESC`
+	FROM json_each(?) sought CROSS JOIN orders o ON o.id = sought.value
+		JOIN customers c ON c.id = o.customer_id LEFT JOIN staff s ON s.id = o.staff_id
+	ORDER BY sought.key`
 
 func (s *Store) scanQueued(row rowScanner, o *QueuedOrder) error {
 	var created, updated int64
@@ -106,37 +106,75 @@ func (s *Store) scanQueued(row rowScanner, o *QueuedOrder) error {
 // OrderQueue returns one page of all customers' orders, the newest first. A page beyond the last is the
 // last; a word that nothing has, or a state that does not exist, finds nothing.
 func (r Office) OrderQueue(ctx context.Context, seek OrderSeek) (OrderQueue, error) {
-	const op = "list the queue of orders"
-	match, from, to := r.s.sought(seek)
 	var q OrderQueue
-	row := r.s.readers.QueryRowContext(ctx, countSought, match, from, to, MaxOrdersCounted+1)
-	if err := row.Scan(&q.Total); err != nil {
-		return OrderQueue{}, translate(op, err)
+	ids, err := r.s.soughtOrders(ctx, seek, MaxOrdersCounted+1)
+	if err != nil {
+		return q, err
 	}
-	if q.Total > MaxOrdersCounted {
-		q.Total, q.More = MaxOrdersCounted, true
+	if q.More = len(ids) > MaxOrdersCounted; q.More {
+		ids = ids[:MaxOrdersCounted]
 	}
+	q.Total = len(ids)
 	q.Pages = max(1, (q.Total+OrdersPerQueue-1)/OrdersPerQueue)
 	q.Page = min(max(1, seek.Page), q.Pages)
-	var err error
-	q.Orders, err = collect(ctx, r.s.readers, op, r.s.scanQueued, listSought, match, from, to,
-		OrdersPerQueue, (q.Page-1)*OrdersPerQueue, r.s.Today())
+	first := (q.Page - 1) * OrdersPerQueue
+	q.Orders, err = r.s.queuedOrders(ctx, ids[first:min(first+OrdersPerQueue, q.Total)])
 	return q, err
 }
 
-// OrdersOut returns what OrderQueue lists, on all pages up to MaxOrdersOut, for a file.
+// OrdersOut returns what OrderQueue lists, on all pages, for a file: at most one more than MaxOrdersOut.
 func (r Office) OrdersOut(ctx context.Context, seek OrderSeek) ([]QueuedOrder, error) {
-	match, from, to := r.s.sought(seek)
-	return collect(ctx, r.s.readers, "list orders for a file", r.s.scanQueued, listSought, match, from, to, MaxOrdersOut, 0, r.s.Today())
+	ids, err := r.s.soughtOrders(ctx, seek, MaxOrdersOut+1)
+	if err != nil {
+		return nil, err
+	}
+	return r.s.queuedOrders(ctx, ids)
 }
 
-// sought writes a seek as an expression of the index and the moments between which orders came.
-func (s *Store) sought(seek OrderSeek) (match string, from, to int64) {
-	terms := []string{}
+// soughtOrders lists the orders that a seek finds, the newest first, at most so many.
+func (s *Store) soughtOrders(ctx context.Context, seek OrderSeek, most int) ([]OrderID, error) {
+	const op = "search orders"
+	scan := func(row rowScanner, id *OrderID) error { return row.Scan(id) }
+	if seek.From == "" && seek.To == "" {
+		return collect(ctx, s.readers, op, scan, soughtIDs, matchOrders(seek), most)
+	}
+	var first int64
+	if err := s.readers.QueryRowContext(ctx, "SELECT coalesce((SELECT created_at FROM orders ORDER BY id LIMIT 1), 0)").Scan(&first); err != nil {
+		return nil, translate(op, err)
+	}
+	from, to := first-millis(time.UnixMilli(0).AddDate(0, 1, 0)), millis(s.now().AddDate(0, 0, 1)) // a clock may have been put right
+	if seek.From != "" {
+		from = s.midnight(seek.From)
+	}
+	if seek.To != "" {
+		to = s.midnight(seek.To.AddDays(1))
+	}
+	if from >= to {
+		return nil, nil
+	}
+	return collect(ctx, s.readers, op, scan, soughtBetween, matchOrders(seek, monthsBetween(from, to)...), most, from, to)
+}
+
+// queuedOrders reads orders, in the order of their ids.
+func (s *Store) queuedOrders(ctx context.Context, ids []OrderID) ([]QueuedOrder, error) {
+	const op = "list the queue of orders"
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, translate(op, err)
+	}
+	return collect(ctx, s.readers, op, s.scanQueued, queuedByID, s.Today(), list)
+}
+
+// matchOrders writes a seek as an expression of the index; months narrow it down further.
+func matchOrders(seek OrderSeek, months ...string) string {
+	var terms []string
 	if words := searchTerms(seek.Query); len(words) > 0 {
 		terms = append(terms, matchAll(words))
 	}
-	if len(seek.States) > 0 {
+	switch {
+	case len(seek.States) == 2 && slices.Contains(seek.States, OrderDelivered) && slices.Contains(seek.States, OrderCancelled):
+		terms = append(terms, `"þdone"`)
+	case len(seek.States) > 0:
 		terms = append(terms, anyOf(seek.States))
 	}
 	switch {
@@ -145,17 +183,13 @@ func (s *Store) sought(seek OrderSeek) (match string, from, to int64) {
 	case seek.Staff != 0:
 		terms = append(terms, fmt.Sprintf(`"þs%d"`, seek.Staff))
 	}
-	from, to = s.midnight(seek.From, 0), s.midnight(seek.To, 1<<62)
-	if seek.To != "" {
-		to = s.midnight(seek.To.AddDays(1), 0)
-	}
-	if months := monthsBetween(from, min(to, millis(s.now()))); seek.From != "" && len(months) > 0 {
+	if len(months) > 0 {
 		terms = append(terms, anyOf(months))
 	}
 	if len(terms) == 0 {
-		terms = append(terms, `"þs*"`)
+		return `"þs*"` // all of them
 	}
-	return strings.Join(terms, " "), from, to
+	return strings.Join(terms, " ")
 }
 
 // anyOf is the index's expression for one of several of our own words.
@@ -167,11 +201,8 @@ func anyOf[T ~string](words []T) string {
 	return "(" + strings.Join(list, " OR ") + ")"
 }
 
-// midnight is the beginning of a day at the dealer's, or otherwise for none.
-func (s *Store) midnight(day Date, otherwise int64) int64 {
-	if day == "" {
-		return otherwise
-	}
+// midnight is the beginning of a day at the dealer's.
+func (s *Store) midnight(day Date) int64 {
 	d := day.Time()
 	return millis(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, s.Settings.zone()))
 }

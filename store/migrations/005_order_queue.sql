@@ -1,8 +1,24 @@
 -- The office's queue of orders: whose it is, what only staff may read, how parcels are followed.
 
 ALTER TABLE orders ADD COLUMN staff_id INTEGER REFERENCES staff (id); -- who sees to it
-CREATE INDEX orders_state ON orders (state, created_at);
 CREATE INDEX orders_updated ON orders (updated_at);
+
+-- How many orders stand in each state: what lies in the past is counted without being read.
+CREATE TABLE order_counts (
+	state TEXT PRIMARY KEY,
+	n     INTEGER NOT NULL CHECK (n >= 0)
+) STRICT, WITHOUT ROWID;
+INSERT INTO order_counts SELECT state, count(*) FROM orders GROUP BY state;
+CREATE TRIGGER order_counts_insert AFTER INSERT ON orders BEGIN
+	INSERT INTO order_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER order_counts_update AFTER UPDATE OF state ON orders WHEN new.state <> old.state BEGIN
+	UPDATE order_counts SET n = n - 1 WHERE state = old.state;
+	INSERT INTO order_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER order_counts_delete AFTER DELETE ON orders BEGIN
+	UPDATE order_counts SET n = n - 1 WHERE state = old.state;
+END;
 
 -- What an entry in an order's story is: a step, a message of the dealer's, or what the dealer corrected.
 ALTER TABLE order_events ADD COLUMN kind TEXT NOT NULL DEFAULT 'state' CHECK (kind IN ('state', 'back', 'message', 'lines', 'delivery', 'parcel'));
@@ -44,7 +60,7 @@ INSERT INTO carriers (name, link) VALUES
 CREATE VIEW order_words AS SELECT o.id, o.search || ' ' || ltrim(o.number, '0') || ' ' || c.search || ' ' || ltrim(c.number, '0')
 	|| ' ' || coalesce((SELECT group_concat(e.number || ' ' || e.serial || ' ' || e.own_ref, ' ')
 		FROM order_lines l JOIN equipment e ON e.id = l.equipment_id WHERE l.order_id = o.id), '')
-	|| ' þ' || o.state || ' þs' || coalesce(o.staff_id, 0)
+	|| ' þ' || o.state || iif(o.state IN ('delivered', 'cancelled'), ' þdone', '') || ' þs' || coalesce(o.staff_id, 0)
 	|| strftime(' þ%Y þ%Y%m', o.created_at / 1000, 'unixepoch') AS words
 	FROM orders o JOIN customers c ON c.id = o.customer_id;
 CREATE VIRTUAL TABLE order_index USING fts4 (
