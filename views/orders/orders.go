@@ -4,7 +4,6 @@ package orders
 
 import (
 	"strconv"
-	"strings"
 
 	"areaclientes/store"
 	"areaclientes/views/ui"
