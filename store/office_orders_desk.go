@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -16,8 +15,8 @@ type OrderFile struct {
 	Staff    StaffID // who sees to it; 0 while nobody does
 	Assigned string  // their name
 	Expired  []EquipmentID
-	Notes    []OrderNote   // for staff only, newest first
-	History  []OrderChange // newest first
+	Internal []OrderNote // for staff only, newest first
+	History  []AuditLine // newest first
 }
 
 // Review is why the order had to be looked at before it was prepared; empty when it had not.
@@ -43,15 +42,6 @@ type OrderNote struct {
 	At     time.Time
 }
 
-// OrderChange is one entry of an order's log.
-type OrderChange struct {
-	ID      int64
-	At      time.Time
-	Who     string
-	Action  string
-	Changes []Change
-}
-
 // OrderFile returns any customer's order with all that the office sees of it, or ErrNotFound.
 func (r Office) OrderFile(ctx context.Context, number string) (OrderFile, error) {
 	const op = "get order file"
@@ -75,12 +65,11 @@ func (r Office) OrderFile(ctx context.Context, number string) (OrderFile, error)
 	if err != nil {
 		return f, err
 	}
-	f.Notes, err = collect(ctx, q, op, r.s.scanOrderNote, "SELECT author, body, at FROM order_notes WHERE order_id = ? ORDER BY id DESC", o.ID)
+	f.Internal, err = collect(ctx, q, op, r.s.scanOrderNote, "SELECT author, body, at FROM order_notes WHERE order_id = ? ORDER BY id DESC", o.ID)
 	if err != nil {
 		return f, err
 	}
-	f.History, err = collect(ctx, q, op, r.s.scanOrderChange,
-		"SELECT id, at, actor, action, changes FROM audit WHERE object = ? AND object_id = ? ORDER BY id DESC LIMIT 200", OnOrder, o.ID)
+	f.History, err = r.s.Audit.Of(ctx, OnOrder, int64(o.ID), 200)
 	return f, err
 }
 
@@ -89,16 +78,6 @@ func (s *Store) scanOrderNote(row rowScanner, n *OrderNote) error {
 	err := row.Scan(&n.Author, &n.Body, &at)
 	n.At = s.instant(at)
 	return err
-}
-
-func (s *Store) scanOrderChange(row rowScanner, c *OrderChange) error {
-	var at int64
-	var changes []byte
-	if err := row.Scan(&c.ID, &at, &c.Who, &c.Action, &changes); err != nil {
-		return err
-	}
-	c.At = s.instant(at)
-	return json.Unmarshal(changes, &c.Changes)
 }
 
 // OrderStaff lists the colleagues to whom orders can be given, by name.

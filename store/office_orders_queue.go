@@ -144,10 +144,10 @@ func (s *Store) soughtOrders(ctx context.Context, seek OrderSeek, most int) ([]O
 	}
 	from, to := first-millis(time.UnixMilli(0).AddDate(0, 1, 0)), millis(s.now().AddDate(0, 0, 1)) // a clock may have been put right
 	if seek.From != "" {
-		from = s.midnight(seek.From)
+		from = millis(s.midnight(seek.From))
 	}
 	if seek.To != "" {
-		to = s.midnight(seek.To.AddDays(1))
+		to = millis(s.midnight(seek.To.AddDays(1)))
 	}
 	if from >= to {
 		return nil, nil
@@ -199,12 +199,6 @@ func anyOf[T ~string](words []T) string {
 		list[i] = `"þ` + Fold(string(word)) + `"`
 	}
 	return "(" + strings.Join(list, " OR ") + ")"
-}
-
-// midnight is the beginning of a day at the dealer's.
-func (s *Store) midnight(day Date) int64 {
-	d := day.Time()
-	return millis(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, s.Settings.zone()))
 }
 
 // monthsBetween lists the months, or for more than a year the years, in which two moments lie and all
