@@ -60,7 +60,7 @@ func own(t *testing.T) belongings {
 			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
-			"/personas/:persona", "/personas/2",
+			"/personas/:persona", "/personas/2", ":transportista", "1",
 		),
 	}
 }
