@@ -62,6 +62,7 @@ func own(t *testing.T) belongings {
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 			"/personas/:persona", "/personas/2", ":clase", "order_customer",
+			"/personas/:persona", "/personas/2", ":transportista", "1",
 		),
 	}
 }
