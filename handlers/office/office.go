@@ -4,6 +4,8 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/catalogue"
+	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
@@ -11,4 +13,6 @@ import (
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
 	audit.New(s).Mount(r)
+	catalogue.New(s).Mount(r)
+	customers.New(s).Mount(r)
 }
