@@ -6,13 +6,17 @@ import (
 	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/catalogue"
 	"areaclientes/handlers/office/customers"
+	"areaclientes/handlers/office/exports"
+	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)
+	exports.New(s).Mount(r)
 }
