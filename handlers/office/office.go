@@ -7,6 +7,8 @@ import (
 	"areaclientes/handlers/office/catalogue"
 	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/office/exports"
+	"areaclientes/handlers/office/home"
+	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
@@ -14,9 +16,11 @@ import (
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	home.New(s).Mount(r)
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)
 	exports.New(s).Mount(r)
+	settings.New(s).Mount(r)
 }
