@@ -42,6 +42,7 @@ const (
 	LetterOrderCancelled     = "order_cancelled"     // to the dealer, ref: order number
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
 	LetterOrderMessage       = "order_message"       // to the customer, ref: order event
+	LetterInvitation         = "customer_invitation" // ref: invitation
 	LetterStaffInvitation    = "staff_invitation"    // to one of the dealer's people, ref: one-time link
 )
 

@@ -4,6 +4,8 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/catalogue"
+	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
 	"areaclientes/handlers/office/orders"
@@ -19,6 +21,8 @@ func Mount(r *web.Router, s *store.Store) {
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	orders.New(s).Mount(r)
+	catalogue.New(s).Mount(r)
+	customers.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
 }
