@@ -123,7 +123,7 @@ func (r Readings) Enter(ctx context.Context, owner CustomerID, id EquipmentID, e
 
 // enter is Enter inside the caller's transaction, for a machine read in it.
 func enter(ctx context.Context, t *tx, machine Equipment, entry Entry) (Reading, error) {
-	rows, err := history(ctx, t, machine.ID, t.now.Location())
+	rows, err := history(ctx, t, machine.Customer, machine.ID, t.now.Location())
 	if err != nil {
 		return Reading{}, err
 	}
