@@ -47,7 +47,7 @@ type mending struct {
 // ErrConflict when somebody else changed it since version.
 func (t *tx) mend(ctx context.Context, m mending) (bool, error) {
 	sheet := mendableOf(m.table)
-	have, version, err := t.rowOf(ctx, sheet, m.id)
+	have, version, err := rowOf(ctx, t, sheet, m.id)
 	if err != nil {
 		return false, err
 	}
@@ -65,7 +65,7 @@ func (t *tx) mend(ctx context.Context, m mending) (bool, error) {
 		if !given || value == have[column.name] {
 			continue
 		}
-		if column.imported && !made {
+		if column.imported && column.follows == "" && !made {
 			if err := t.mark(ctx, m.table, m.id, column.name, have[column.name], value); err != nil {
 				return false, err
 			}
@@ -94,7 +94,7 @@ func (t *tx) auditOf(ctx context.Context, m mending, changes []Change) error {
 	on := m.on
 	if on.Kind == "" || on.Name == "" {
 		var err error
-		if on, err = t.objectOf(ctx, m.table, m.id); err != nil {
+		if on, err = objectOf(ctx, t, m.table, m.id); err != nil {
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func (t *tx) changeOf(ctx context.Context, table string, column importColumn, ol
 }
 
 // rowOf reads what can be mended of a row, and its version.
-func (t *tx) rowOf(ctx context.Context, sheet mendable, id int64) (map[string]any, int64, error) {
+func rowOf(ctx context.Context, q querier, sheet mendable, id int64) (map[string]any, int64, error) {
 	values := make([]any, len(sheet.columns))
 	var version int64
 	targets := []any{&version}
@@ -122,7 +122,7 @@ func (t *tx) rowOf(ctx context.Context, sheet mendable, id int64) (map[string]an
 	for i, column := range sheet.columns {
 		names[i], targets = column.name, append(targets, &values[i])
 	}
-	err := t.QueryRowContext(ctx, "SELECT version, "+strings.Join(names, ", ")+" FROM "+sheet.table+" WHERE id = ?", id).Scan(targets...)
+	err := q.QueryRowContext(ctx, "SELECT version, "+strings.Join(names, ", ")+" FROM "+sheet.table+" WHERE id = ?", id).Scan(targets...)
 	row := make(map[string]any, len(values))
 	for i, name := range names {
 		row[name] = values[i]

@@ -18,6 +18,7 @@ type mendColumn struct {
 // mendable is a table that staff may change, as its import describes it, and what the import leaves alone.
 type mendable struct {
 	table   string
+	created bool // has created_at
 	updated bool // has updated_at
 	columns []mendColumn
 	search  func(b *importing, get func(column string) string) []string
@@ -36,14 +37,18 @@ func mendableOf(table string) mendable {
 		own(importColumn{name: "name"}, importColumn{name: "shape"}, importColumn{name: "has_a3", kind: flagColumn}, importColumn{name: "has_scan", kind: flagColumn})
 		m.columns = append(m.columns, mendColumn{importColumn{name: "has_color", kind: flagColumn}, true})
 	case "contract_kinds":
-		own(importColumn{name: "name"})
+		own(importColumn{name: "name", most: 60})
+	case "people":
+		own(importColumn{name: "name"}, importColumn{name: "email"}, importColumn{name: "phone"}, importColumn{name: "site"}, importColumn{name: "notes", most: 1000},
+			importColumn{name: "active", kind: flagColumn, initial: int64(1)}, importColumn{name: "customer_id", kind: refColumn, book: customersBook})
+		m.created, m.updated = true, true
 	case "contracts":
 		own(importColumn{name: "number"})
 		m.columns = append(m.columns, mendColumn{importColumn{name: "kind_id", kind: refColumn, book: kindsBook, field: "contract_kind"}, true})
 	default:
 		for _, spec := range importSpecs() {
 			if spec.table == table {
-				m.updated, m.search = spec.stamped || spec.updated, spec.search
+				m.created, m.updated, m.search = spec.stamped, spec.stamped || spec.updated, spec.search
 				for _, column := range spec.columns {
 					m.columns = append(m.columns, mendColumn{column, true})
 				}
@@ -86,7 +91,7 @@ func FieldWord(table, column string) string {
 		"model_id": "Modelo", "contract_id": "Contrato", "technician_id": "Técnico", "starts_on": "Desde", "ends_on": "Hasta",
 		"included_bn": "Copias incluidas BN", "included_color": "Copias incluidas Color", "price_bn": "Precio por copia BN", "price_color": "Precio por copia Color",
 		"shape": "Forma", "has_color": "Color", "has_a3": "Contador A3", "has_scan": "Contador de escáner", "kind_id": "Tipo de contrato",
-		"number": "Número", "included": "Incluido",
+		"number": "Número", "included": "Incluido", "site": "Dónde está", "notes": "Notas",
 	}
 	if word := words[table+"."+column]; word != "" {
 		return word
@@ -104,7 +109,7 @@ func tableOf(kind ObjectKind) string {
 }
 
 // objectOf names a row for the log.
-func (t *tx) objectOf(ctx context.Context, table string, id int64) (Object, error) {
+func objectOf(ctx context.Context, q querier, table string, id int64) (Object, error) {
 	on := Object{ID: id}
 	queries := map[string]string{
 		"customers":      "SELECT number || ' ' || name, id FROM customers WHERE id = ?",
@@ -116,15 +121,16 @@ func (t *tx) objectOf(ctx context.Context, table string, id int64) (Object, erro
 		"models":         "SELECT name, 0 FROM models WHERE id = ?",
 		"articles":       "SELECT ref, 0 FROM articles WHERE id = ?",
 		"article_models": "SELECT ref, 0 FROM articles WHERE id = ?",
+		"people":         "SELECT name, customer_id FROM people WHERE id = ?",
 		"technicians":    "SELECT code || ' ' || name, 0 FROM technicians WHERE id = ?",
 	}
-	on.Kind = map[string]ObjectKind{"contract_kinds": OnCoverage, "article_models": OnArticle}[table]
+	on.Kind = map[string]ObjectKind{"contract_kinds": OnCoverage, "article_models": OnArticle, "people": OnPerson}[table]
 	for _, kind := range []ObjectKind{OnCustomer, OnAddress, OnEquipment, OnContract, OnCoverage, OnModel, OnArticle, OnTechnician} {
 		if tableOf(kind) == table {
 			on.Kind = kind
 		}
 	}
-	return on, t.QueryRowContext(ctx, queries[table], id).Scan(&on.Name, &on.Customer)
+	return on, q.QueryRowContext(ctx, queries[table], id).Scan(&on.Name, &on.Customer)
 }
 
 // columnOf is a column of a table as its import knows it, and one of text for a field that is none.

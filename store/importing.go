@@ -123,8 +123,8 @@ type Importer struct {
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
 	marks  map[string]map[int64]map[string]*mark // what was corrected by hand: table → row → field
-	read   map[uint64]struct{} // machine and day of every reading of this run
-	cache  int64               // the writer's cache before a real import, for Close
+	read   map[uint64]struct{}                   // machine and day of every reading of this run
+	cache  int64                                 // the writer's cache before a real import, for Close
 	broken error
 }
 

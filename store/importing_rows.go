@@ -29,6 +29,7 @@ type importColumn struct {
 	field    string // the name of the field in reports, when it is not the column's
 	book     string // refColumn: which codebook
 	follows  string // is made from that column: corrected with it
+	most     int    // how many characters staff may type, 200 unless said
 }
 
 // importSpec is how the rows of a table are found, completed and written.

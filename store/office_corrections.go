@@ -68,7 +68,7 @@ func (r Office) FollowERP(ctx context.Context, id CorrectionID) (Object, error) 
 			return err
 		}
 		var err error
-		if on, err = t.objectOf(ctx, m.Table, m.Row); err != nil {
+		if on, err = objectOf(ctx, t, m.Table, m.Row); err != nil {
 			return err
 		}
 		action := "deja que mande el ERP"
