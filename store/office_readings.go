@@ -78,14 +78,15 @@ func (r Office) ReadingTally(ctx context.Context) (ReadingTally, error) {
 // monthOf is the first day of the month of a day.
 func monthOf(day Date) Date { return day.AddDays(1 - day.Time().Day()) }
 
-// machineWords is the condition that a machine e has every word of a query, with its argument.
-// A query without words is no condition.
-func machineWords(query string) (string, []any) {
+// machineWords is the condition that the machine in a column has every word of a query, with its
+// argument. A query without words is no condition. The plus keeps the list in its own order: words that
+// every machine has would make the words the slowest way to begin with.
+func machineWords(column, query string) (string, []any) {
 	terms := searchTerms(query)
 	if len(terms) == 0 {
 		return "", nil
 	}
-	return " AND e.id IN (SELECT docid FROM equipment_index WHERE search MATCH ?)", []any{matchAll(terms)}
+	return " AND +" + column + " IN (SELECT docid FROM equipment_index WHERE search MATCH ?)", []any{matchAll(terms)}
 }
 
 const readingLineColumns = readingColumns + `, e.id, e.number, m.name, e.serial, e.own_ref, c.id, c.number, iif(c.trade_name <> '', c.trade_name, c.name)`
@@ -127,13 +128,19 @@ func (r Office) readings(ctx context.Context, which, order string, filter Readin
 	const op = "list readings"
 	var page ReadingPage
 	where, args := filter.where(which)
-	err := r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM readings r JOIN equipment e ON e.id = r.equipment_id "+where, args...).Scan(&page.Total)
+	err := r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM readings r"+where, args...).Scan(&page.Total)
 	if err != nil {
 		return page, translate(op, err)
 	}
 	page.Lines, err = collect(ctx, r.s.readers, op, r.s.scanReadingLine,
-		"SELECT "+readingLineColumns+readingLineTables+" "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(args, pageOf(filter.Page)...)...)
+		readingsQuery(where, order), append(args, pageOf(filter.Page)...)...)
 	return page, err
+}
+
+// readingsQuery finds the lines of a page first and reads what they show after that.
+func readingsQuery(where, order string) string {
+	return "SELECT " + readingLineColumns + readingLineTables + " WHERE r.id IN (SELECT r.id FROM readings r" + where +
+		" ORDER BY " + order + " LIMIT ? OFFSET ?) ORDER BY " + order
 }
 
 // pageOf is LIMIT and OFFSET of a page; page 0 is everything.
@@ -146,8 +153,8 @@ func pageOf(page int) []any {
 
 func (f ReadingFilter) where(which string) (string, []any) {
 	var where strings.Builder
-	where.WriteString("WHERE " + which)
-	words, args := machineWords(f.Query)
+	where.WriteString(" WHERE " + which)
+	words, args := machineWords("r.equipment_id", f.Query)
 	where.WriteString(words)
 	for _, part := range []struct{ condition, value string }{
 		{" AND r.source = ?", f.Source}, {" AND r.taken_on >= ?", string(f.From)}, {" AND r.taken_on <= ?", string(f.To)},
@@ -219,7 +226,8 @@ func (r Office) PendingReadings(ctx context.Context, filter ReadingFilter) (Pend
 }
 
 func pendingQuery(where string) string {
-	return "SELECT " + pendingColumns + pendingTables + where + " ORDER BY " + dueOn + ", e.id LIMIT ? OFFSET ?"
+	const order = " ORDER BY " + dueOn + ", e.id"
+	return "SELECT " + pendingColumns + pendingTables + " WHERE e.id IN (SELECT e.id FROM equipment e" + where + order + " LIMIT ? OFFSET ?)" + order
 }
 
 func (s *Store) pendingWhere(period Period, filter ReadingFilter) (string, []any) {
@@ -228,7 +236,7 @@ func (s *Store) pendingWhere(period Period, filter ReadingFilter) (string, []any
 	if filter.Late > 0 {
 		before = min(before, today.AddDays(-filter.Late))
 	}
-	words, more := machineWords(filter.Query)
+	words, more := machineWords("e.id", filter.Query)
 	return " WHERE " + pendingReading + " AND " + underContract + words, append([]any{before, today}, more...)
 }
 

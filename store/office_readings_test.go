@@ -134,12 +134,18 @@ func TestVerdicts(t *testing.T) {
 		sees string // the customer's newest reading, as it stands
 	}{
 		"confirmed": {func(s *store.Store, id int64) error { _, err := s.Office.ConfirmReadings(clerk(), id); return err }, nil, "2120460 confirmed"},
-		"corrected": {func(s *store.Store, id int64) error { return s.Office.CorrectReading(clerk(), id, counts(212460, 176190)) }, nil, "212460 confirmed"},
-		"corrected to less than before": {func(s *store.Store, id int64) error { return s.Office.CorrectReading(clerk(), id, counts(211000, 176190)) },
+		"corrected": {func(s *store.Store, id int64) error {
+			return s.Office.CorrectReading(clerk(), id, counts(212460, 176190))
+		}, nil, "212460 confirmed"},
+		"corrected to less than before": {func(s *store.Store, id int64) error {
+			return s.Office.CorrectReading(clerk(), id, counts(211000, 176190))
+		},
 			store.Invalid{"bn": ""}, "2120460 doubtful"},
 		"corrected without colour": {func(s *store.Store, id int64) error { return s.Office.CorrectReading(clerk(), id, bn(213000)) },
 			store.Invalid{"color": ""}, "2120460 doubtful"},
-		"corrected to the same": {func(s *store.Store, id int64) error { return s.Office.CorrectReading(clerk(), id, counts(2120460, 176190)) },
+		"corrected to the same": {func(s *store.Store, id int64) error {
+			return s.Office.CorrectReading(clerk(), id, counts(2120460, 176190))
+		},
 			store.Invalid{"bn": ""}, "2120460 doubtful"},
 		"discarded":                  {func(s *store.Store, id int64) error { return s.Office.DiscardReading(clerk(), id, "De otro equipo") }, nil, "212000 ok"},
 		"discarded without a reason": {func(s *store.Store, id int64) error { return s.Office.DiscardReading(clerk(), id, " ") }, store.Invalid{"reason": ""}, "2120460 doubtful"},
@@ -187,181 +193,3 @@ func TestVerdicts(t *testing.T) {
 }
 
 func plain(n int64) string { return strconv.FormatInt(n, 10) }
-
-func TestVerdictsOnward(t *testing.T) {
-	t.Run("what was corrected keeps the old one beside it", func(t *testing.T) {
-		s, _ := storetest.Open(t)
-		id := doubtful(t, s)
-		if err := s.Office.CorrectReading(clerk(), id, counts(212460, 176190)); err != nil {
-			t.Fatal(err)
-		}
-		old, err := s.Office.Reading(clerk(), id)
-		if err != nil || old.Status != store.ReadingDiscarded || old.Verdict.Verdict != store.VerdictCorrected || old.Verdict.Author != "Ana Belmonte" {
-			t.Fatalf("old %+v, %v", old.Verdict, err)
-		}
-		if instead, err := s.Office.Reading(clerk(), old.Verdict.Instead); err != nil || instead.Instead != id || instead.Author != "TALLERES GREDOS" {
-			t.Errorf("in its place %+v, %v", instead.Reading, err)
-		}
-		if err := s.Office.ReopenReading(clerk(), id); !errors.Is(err, store.ErrForbidden) {
-			t.Errorf("taken back: %v", err)
-		}
-	})
-	t.Run("a change leaves both ends, and no copies between them", func(t *testing.T) {
-		s, _ := storetest.Open(t)
-		if err := s.Office.ReadingWasChange(clerk(), doubtful(t, s), bn(212600), bn(2120000)); err != nil {
-			t.Fatal(err)
-		}
-		list, err := s.Readings.List(context.Background(), storetest.Gredos, storetest.Ricoh, 3)
-		if err != nil || list[0].Copies[store.BN] != 460 || list[1].Kind != store.InitialReading || list[2].Kind != store.FinalReading || list[2].Copies[store.BN] != 600 {
-			t.Errorf("%+v, %v", list, err)
-		}
-	})
-	t.Run("what was confirmed or discarded can be taken back", func(t *testing.T) {
-		s, _ := storetest.Open(t)
-		id := doubtful(t, s)
-		for _, decide := range []func() error{
-			func() error { _, err := s.Office.ConfirmReadings(clerk(), id); return err },
-			func() error { return s.Office.DiscardReading(clerk(), id, "De otro equipo") },
-		} {
-			if err := errors.Join(decide(), s.Office.ReopenReading(clerk(), id)); err != nil {
-				t.Fatal(err)
-			}
-			if c, err := s.Office.Reading(clerk(), id); err != nil || c.Status != store.ReadingDoubtful || c.Verdict != nil {
-				t.Errorf("%+v, %v", c.Reading, err)
-			}
-		}
-	})
-	t.Run("in bulk the decided ones are passed over", func(t *testing.T) {
-		s, clock := storetest.Open(t)
-		first := doubtful(t, s)
-		if _, err := s.Office.ConfirmReadings(clerk(), first); err != nil {
-			t.Fatal(err)
-		}
-		clock.Add(time.Hour)
-		storetest.Exec(t, s, "UPDATE readings SET status = 'doubtful', doubt = 'x' WHERE id = 1")
-		if n, err := s.Office.ConfirmReadings(clerk(), first, 1); n != 1 || err != nil {
-			t.Errorf("%d confirmed, %v", n, err)
-		}
-		if _, err := s.Office.ConfirmReadings(clerk(), 1, 999); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("one that is not there: %v", err)
-		}
-	})
-	t.Run("a correction stays with whom the machine was at on its last day", func(t *testing.T) {
-		s, clock := storetest.Open(t)
-		id := doubtful(t, s)
-		storetest.Exec(t, s, "UPDATE equipment SET customer_id = 2, updated_at = ? WHERE id = 1", clock.Now().UnixMilli())
-		if err := s.Office.CorrectReading(clerk(), id, counts(212460, 176190)); err != nil {
-			t.Fatal(err)
-		}
-		if list, err := s.Readings.List(context.Background(), storetest.Alberche, storetest.Ricoh, 9); err != nil || len(list) != 0 {
-			t.Errorf("the new customer sees %+v, %v", list, err)
-		}
-	})
-}
-
-func TestRemindReadings(t *testing.T) {
-	s, _ := storetest.Open(t)
-	storetest.Exec(t, s, "UPDATE customers SET email = '' WHERE id = 2")
-	all := []store.EquipmentID{storetest.Ricoh, storetest.Konica, storetest.Samsung, storetest.AlbercheCopy}
-	for _, want := range []store.Reminded{{Sent: 1, Unreachable: 1}, {Already: 1, Unreachable: 1}} {
-		if got, err := s.Office.RemindReadings(clerk(), all); err != nil || got != want {
-			t.Errorf("%+v, %v; want %+v", got, err, want)
-		}
-	}
-	if got, err := s.Office.RemindAllReadings(clerk(), store.ReadingFilter{Query: "alberche"}); err != nil || got.Unreachable != 1 || got.Already != 0 {
-		t.Errorf("a list: %+v, %v", got, err)
-	}
-	letter, err := s.Outbox.Claim(clerk(), time.Minute)
-	if err != nil || letter.Kind != store.LetterReadingReminder || letter.Address != "administracion@talleresgredos.example" {
-		t.Fatalf("%+v, %v", letter, err)
-	}
-	facts, err := s.Outbox.ReadingReminder(clerk(), letter.Ref)
-	if err != nil || len(facts.Machines) != 2 || facts.Machines[0].Machine.Number != "20417" || facts.Machines[0].Last.Counts[store.BN] != 212000 || facts.Period.Last != "2026-11-30" {
-		t.Errorf("%+v, %v", facts, err)
-	}
-	enter(t, s, storetest.Ricoh, portal(counts(214460, 176190)))
-	if facts, err := s.Outbox.ReadingReminder(clerk(), letter.Ref); err != nil || len(facts.Machines) != 1 {
-		t.Errorf("after a reading %+v, %v", facts, err)
-	}
-	for _, ref := range []string{"999", "x"} {
-		if _, err := s.Outbox.ReadingReminder(clerk(), ref); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("%s: %v", ref, err)
-		}
-	}
-	page, err := s.Office.PendingReadings(clerk(), store.ReadingFilter{Query: "talleres"})
-	if err != nil || page.Lines[0].RemindedAt.IsZero() {
-		t.Errorf("%+v, %v", page, err)
-	}
-}
-
-func TestAskAboutReading(t *testing.T) {
-	ctx := context.Background()
-	s, _ := storetest.Open(t)
-	id := doubtful(t, s)
-	if _, err := s.Readings.Asked(ctx, storetest.Gredos, storetest.Ricoh, id); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("before it was asked: %v", err)
-	}
-	if err := s.Office.AskAboutReading(clerk(), id); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Office.AskAboutReading(clerk(), id); !errors.Is(err, store.ErrForbidden) {
-		t.Errorf("asked twice: %v", err)
-	}
-	letter, err := s.Outbox.Claim(ctx, time.Minute)
-	if err != nil || letter.Kind != store.LetterReadingQuestion {
-		t.Fatalf("%+v, %v", letter, err)
-	}
-	if facts, err := s.Outbox.ReadingQuestion(ctx, letter.Ref); err != nil || facts.Equipment != storetest.Ricoh || facts.Before.Counts[store.BN] != 212000 {
-		t.Errorf("%+v, %v", facts, err)
-	}
-	for _, ref := range []string{"1", "999", "x"} {
-		if _, err := s.Outbox.ReadingQuestion(ctx, ref); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("letter about %s: %v", ref, err)
-		}
-	}
-	answer := func(owner store.CustomerID, answer, note string) error {
-		return s.Readings.Answer(ctx, owner, storetest.Ricoh, id, answer, note)
-	}
-	var invalid store.Invalid
-	if err := answer(storetest.Gredos, "", ""); !errors.As(err, &invalid) || invalid["answer"] == "" {
-		t.Errorf("no answer: %v", err)
-	}
-	if err := answer(storetest.Gredos, store.AnswerNo, " "); !errors.As(err, &invalid) || invalid["note"] == "" {
-		t.Errorf("no, and nothing else: %v", err)
-	}
-	if err := answer(storetest.Alberche, store.AnswerYes, ""); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("a stranger: %v", err)
-	}
-	for range 2 { // sent again after a timeout
-		if err := answer(storetest.Gredos, store.AnswerNo, "Marca 212.460"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := answer(storetest.Gredos, store.AnswerYes, ""); !errors.Is(err, store.ErrForbidden) {
-		t.Errorf("another answer: %v", err)
-	}
-	if c, err := s.Office.Reading(clerk(), id); err != nil || c.Question.Answer != store.AnswerNo || c.Question.Note != "Marca 212.460" || c.Question.Author != "Ana Belmonte" {
-		t.Errorf("%+v, %v", c.Question, err)
-	}
-	if asked, err := s.Readings.Asked(ctx, storetest.Gredos, storetest.Ricoh, id); err != nil || asked.Open || asked.Before.On != "2026-10-20" {
-		t.Errorf("%+v, %v", asked, err)
-	}
-}
-
-func TestAskNobody(t *testing.T) {
-	for name, test := range map[string]struct {
-		before string
-		want   error
-	}{
-		"no address":        {"UPDATE customers SET email = ''; UPDATE equipment SET email = ''", store.ErrForbidden},
-		"no longer theirs":  {"UPDATE equipment SET customer_id = 2, updated_at = 4000000000000 WHERE id = 1", store.ErrForbidden},
-		"decided meanwhile": {"UPDATE readings SET status = 'confirmed' WHERE status = 'doubtful'", store.ErrConflict},
-	} {
-		s, _ := storetest.Open(t)
-		id := doubtful(t, s)
-		storetest.Exec(t, s, test.before)
-		if err := s.Office.AskAboutReading(clerk(), id); !errors.Is(err, test.want) {
-			t.Errorf("%s: %v, want %v", name, err, test.want)
-		}
-	}
-}

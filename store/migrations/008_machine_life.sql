@@ -12,7 +12,6 @@ CREATE TABLE equipment_owners (
 	to_reading   INTEGER NOT NULL DEFAULT 9223372036854775807
 ) STRICT;
 CREATE INDEX equipment_owners_equipment ON equipment_owners (equipment_id, customer_id);
-CREATE INDEX equipment_owners_customer ON equipment_owners (customer_id, equipment_id);
 INSERT INTO equipment_owners (equipment_id, customer_id) SELECT id, customer_id FROM equipment;
 CREATE TRIGGER equipment_owners_insert AFTER INSERT ON equipment BEGIN
 	INSERT INTO equipment_owners (equipment_id, customer_id) VALUES (new.id, new.customer_id);
