@@ -80,4 +80,3 @@ func TestVerdictsOnward(t *testing.T) {
 		}
 	})
 }
-
