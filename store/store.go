@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // a Windows server has no zone files
@@ -53,6 +54,7 @@ type Store struct {
 	writer    *sql.DB
 	readers   *sql.DB
 	now       func() time.Time
+	settings  sync.Mutex                    // held while they are read
 	dealer    atomic.Pointer[Dealer]        // the settings as last read
 	zone      atomic.Pointer[time.Location] // its time zone
 	queued    chan struct{}                 // see Outbox.Queued

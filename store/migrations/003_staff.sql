@@ -45,7 +45,7 @@ CREATE INDEX audit_at ON audit (at);
 
 -- The words of the log, for its search.
 CREATE VIRTUAL TABLE audit_index USING fts4 (
-	search, content="", tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3
+	search, content="audit", tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3
 );
 CREATE TRIGGER audit_indexed AFTER INSERT ON audit BEGIN
 	INSERT INTO audit_index (docid, search) VALUES (new.id, new.search);

@@ -106,7 +106,7 @@ func (t *story) tell(ctx context.Context) error {
 	for _, chapter := range []struct {
 		name string
 		tell func(context.Context) error
-	}{{"orders", t.orders}, {"incidents", t.incidents}, {"baskets", t.basket}, {"letters", t.post}} {
+	}{{"orders", t.orders}, {"incidents", t.incidents}, {"readings", t.readings}, {"baskets", t.basket}, {"letters", t.post}} {
 		if err := chapter.tell(ctx); err != nil {
 			return fmt.Errorf("%s: %w", chapter.name, err)
 		}
@@ -117,6 +117,7 @@ func (t *story) tell(ctx context.Context) error {
 func (t *story) profile(ctx context.Context) error {
 	profile := t.dealer.profile
 	profile.Zone, profile.ReadingDay, profile.ReopenDays = zone, min(t.Now.Day(), 20), 15
+	profile.ReviewUnits, profile.ReviewOrders = 10, 3
 	profile.Logo, profile.BaseURL = t.Logo, t.BaseURL
 	if err := t.store.Settings.Put(ctx, profile); err != nil {
 		return err
