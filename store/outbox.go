@@ -43,6 +43,7 @@ const (
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
 	LetterReadingReminder    = "reading_reminder"    // to the customer, ref: reminder
 	LetterReadingQuestion    = "reading_question"    // to the customer, ref: reading
+	LetterInvitation         = "customer_invitation" // ref: invitation
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.
