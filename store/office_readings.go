@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -252,4 +253,15 @@ func (s *Store) scanPending(row rowScanner, p *PendingReading, period Period) er
 		p.RemindedAt = s.instant(at)
 	}
 	return err
+}
+
+// ReadingRevision is a text that changes with what «Lecturas» shows: readings that came or were decided,
+// answers of customers, and the day.
+func (r Office) ReadingRevision(ctx context.Context) (string, error) {
+	var last, decided, answered int64
+	var doubtful int
+	err := r.s.readers.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM readings), (SELECT count(*) FROM readings WHERE status = 'doubtful'),
+		(SELECT coalesce(max(at), 0) FROM reading_verdicts), (SELECT coalesce(max(answered_at), 0) FROM reading_questions)`).
+		Scan(&last, &doubtful, &decided, &answered)
+	return fmt.Sprintf("%s-%x-%x-%x-%x", r.s.Today(), last, doubtful, decided, answered), translate("revision of readings", err)
 }

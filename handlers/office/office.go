@@ -5,6 +5,7 @@ package office
 import (
 	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/exports"
+	"areaclientes/handlers/office/readings"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
@@ -13,4 +14,5 @@ import (
 func Mount(r *web.Router, s *store.Store) {
 	audit.New(s).Mount(r)
 	exports.New(s).Mount(r)
+	readings.New(s).Mount(r)
 }

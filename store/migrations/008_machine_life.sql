@@ -117,3 +117,6 @@ WHEN new.search <> old.search OR new.number <> old.number BEGIN
 	INSERT INTO equipment_index (docid, search)
 		SELECT e.id, e.search || ' ' || e.number || ' ' || new.search || ' ' || new.number FROM equipment e WHERE e.customer_id = new.id;
 END;
+
+CREATE INDEX reading_questions_answered ON reading_questions (answered_at) WHERE answered_at IS NOT NULL;
+CREATE INDEX reading_verdicts_at ON reading_verdicts (at);
