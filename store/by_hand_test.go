@@ -131,7 +131,7 @@ func TestPairsByHand(t *testing.T) {
 	s, _ := storetest.Open(t)
 	for _, err := range []error{
 		s.Office.SetFit(ctx, 1, 1, false), s.Office.SetFit(ctx, 14, 1, true),
-		s.Office.Cover(ctx, 1, 0, map[string]bool{"TONER": false, "CINTA": true}),
+		s.Office.Cover(ctx, store.KindCover{Kind: 1, Families: map[string]bool{"TONER": false, "CINTA": true}}),
 	} {
 		if err != nil {
 			t.Fatal(err)

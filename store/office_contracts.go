@@ -195,3 +195,17 @@ func (r Office) AmendTerms(ctx context.Context, contract int64, machine Equipmen
 		return nil
 	})
 }
+
+// Under is a machine and how many share its contract.
+type Under struct {
+	Number   string
+	Machines int
+}
+
+// UnderContract returns a machine of a contract, or ErrNotFound for one that is not under it.
+func (r Office) UnderContract(ctx context.Context, contract int64, machine EquipmentID) (Under, error) {
+	var u Under
+	err := r.s.readers.QueryRowContext(ctx, `SELECT e.number, (SELECT count(*) FROM equipment o WHERE o.contract_id = e.contract_id)
+		FROM equipment e WHERE e.id = ? AND e.contract_id = ?`, machine, contract).Scan(&u.Number, &u.Machines)
+	return u, translate("get machine", err)
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 )
 
@@ -26,9 +27,14 @@ func scanTechnicianRow(row rowScanner, t *TechnicianRow) error {
 	return row.Scan(&t.ID, &t.Code, &t.Name, &t.Email, &t.Phone, &t.Active, &t.Machines, &t.Open, &t.Staff, &t.Version, &t.ByHand)
 }
 
-// TechnicianRows lists all technicians, those who work here first, by name.
-func (r Office) TechnicianRows(ctx context.Context) ([]TechnicianRow, error) {
-	return collect(ctx, r.s.readers, "list technicians", scanTechnicianRow, technicianRowQuery+" ORDER BY t.active DESC, t.name, t.id")
+// TechnicianRows lists the technicians that have each word of query in code, name, e-mail or telephone,
+// those who work here first, by name.
+func (r Office) TechnicianRows(ctx context.Context, query string) ([]TechnicianRow, error) {
+	list, err := collect(ctx, r.s.readers, "list technicians", scanTechnicianRow, technicianRowQuery+" ORDER BY t.active DESC, t.name, t.id")
+	terms := searchTerms(query)
+	return slices.DeleteFunc(list, func(t TechnicianRow) bool {
+		return !hasParts(Fold(t.Code+" "+t.Name+" "+t.Email+" "+t.Phone), terms)
+	}), err
 }
 
 // TechnicianRow returns one of them, or ErrNotFound.

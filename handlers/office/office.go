@@ -4,6 +4,8 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/catalogue"
+	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/readings"
 	"areaclientes/handlers/web"
@@ -13,6 +15,8 @@ import (
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
 	audit.New(s).Mount(r)
+	catalogue.New(s).Mount(r)
+	customers.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	readings.New(s).Mount(r)
 }
