@@ -6,6 +6,7 @@ import (
 	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/catalogue"
 	"areaclientes/handlers/office/customers"
+	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/readings"
 	"areaclientes/handlers/web"
@@ -17,6 +18,7 @@ func Mount(r *web.Router, s *store.Store) {
 	audit.New(s).Mount(r)
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)
+	equipment.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	readings.New(s).Mount(r)
 }
