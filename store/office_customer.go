@@ -69,7 +69,7 @@ type CustomerCard struct {
 	Addresses  []HeldAddress
 	Incidents  []OpenThing
 	Orders     []OpenThing
-	Invitation Invitation // the last one; zero without any
+	Invitation PortalInvite // the last one; zero without any
 	History    []AuditLine
 }
 

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Invitation is a letter that tells a customer how to sign in.
-type Invitation struct {
+// PortalInvite is a letter that tells a customer how to sign in.
+type PortalInvite struct {
 	Address string
 	By      string
 	At      time.Time
@@ -71,8 +71,8 @@ func (t *tx) invite(ctx context.Context, c Customer, idem string) error {
 	return t.audit(ctx, "invitado a entrar", Object{OnCustomer, int64(c.ID), c.Number + " " + c.Name, c.ID}, Change{Field: "Correo", New: c.Email})
 }
 
-func (r Office) lastInvitation(ctx context.Context, id CustomerID) (Invitation, error) {
-	var i Invitation
+func (r Office) lastInvitation(ctx context.Context, id CustomerID) (PortalInvite, error) {
+	var i PortalInvite
 	var at int64
 	err := r.s.readers.QueryRowContext(ctx, "SELECT address, author, at FROM invitations WHERE customer_id = ? ORDER BY id DESC LIMIT 1", id).Scan(&i.Address, &i.By, &at)
 	if errors.Is(err, sql.ErrNoRows) {

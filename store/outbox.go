@@ -44,6 +44,7 @@ const (
 	LetterReadingReminder    = "reading_reminder"    // to the customer, ref: reminder
 	LetterReadingQuestion    = "reading_question"    // to the customer, ref: reading
 	LetterInvitation         = "customer_invitation" // ref: invitation
+	LetterStaffInvitation    = "staff_invitation"    // to one of the dealer's people, ref: one-time link
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.

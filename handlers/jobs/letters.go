@@ -68,6 +68,8 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.ReadingReminder, mail.ReadingReminder)
 	case store.LetterReadingQuestion:
 		return write(ctx, due, to, out.ReadingQuestion, mail.ReadingQuestion)
+	case store.LetterInvitation:
+		return write(ctx, due, to, out.Invitation, mail.Invitation)
 	}
 	return mail.Letter{}, fmt.Errorf("%w: no letter is called %q", ErrRefused, due.Kind)
 }

@@ -9,12 +9,14 @@ import (
 	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/readings"
+	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)

@@ -10,12 +10,14 @@ CREATE TABLE staff (
 	password      TEXT NOT NULL DEFAULT '',               -- argon2id in PHC form; empty until one is chosen
 	totp_secret   BLOB,                                   -- 20 bytes; empty until a second factor is enrolled
 	totp_step     INTEGER NOT NULL DEFAULT 0,             -- the last step that was used: a code is good for once
+	totp_pending  BLOB,                                   -- a secret that is shown and not yet confirmed by a code
 	epoch         INTEGER NOT NULL DEFAULT 1,             -- sessions of an earlier one are over
 	active        INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
 	seen_at       INTEGER,                                -- last sign-in
 	created_at    INTEGER NOT NULL,
 	updated_at    INTEGER NOT NULL,
-	version       INTEGER NOT NULL DEFAULT 1
+	version       INTEGER NOT NULL DEFAULT 1,
+	idem          TEXT UNIQUE                             -- of the form that invited them
 ) STRICT;
 
 -- Who did what, with old and new values. Rows are only ever added; each carries a hash over itself

@@ -37,6 +37,10 @@ func incident() store.IncidentFacts {
 	}
 }
 
+func invitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: store.PartyFacts{Number: "04812", Name: "Talleres Gredos, S.L.", Email: "ana@gredos.example"}}
+}
+
 func event(state store.IncidentState, body string) store.IncidentFacts {
 	f := incident()
 	f.Files = nil
@@ -117,6 +121,7 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
 		"reading_reminder":    mail.ReadingReminder(to("Talleres Gredos"), reminder(true)),
 		"reading_reminded":    mail.ReadingReminder(to("Talleres Gredos"), store.ReminderFacts{Period: reminder(false).Period}),
@@ -185,6 +190,7 @@ func TestLinks(t *testing.T) {
 		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
 		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
 		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
+		"invitation":                 {mail.Invitation(to("Ana"), invitation()), true},
 		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
 		"reading that is missing":    {mail.ReadingReminder(to("Ana"), reminder(false)), true},
 		"reading in doubt":           {mail.ReadingQuestion(to("Ana"), question()), true},
