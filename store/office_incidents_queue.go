@@ -20,7 +20,7 @@ const Nobody = -1
 // QueueFilter narrows the dealer's queue of incidents. The zero value shows the newest of all, first page.
 type QueueFilter struct {
 	Query      string        // words, each of which must begin a word of incident, machine or customer
-	State      IncidentState // one state, or IncidentsClosed; empty for all
+	State      IncidentState // one state, IncidentsOpen or IncidentsClosed; empty for all
 	Technician int64         // 0 for all, Nobody
 	Severity   Severity      // empty for all
 	From, To   Date          // days on which it was reported; either may be empty
@@ -128,6 +128,8 @@ func (r Office) count(ctx context.Context, who Colleague, filter QueueFilter) (I
 	switch filter.State {
 	case "":
 		queue.Total = queue.All
+	case IncidentsOpen:
+		queue.Total = queue.All - queue.Closed
 	case IncidentsClosed:
 		queue.Total = queue.Closed
 	default:
@@ -158,6 +160,8 @@ func (f QueueFilter) where(s *Store, who Colleague, state bool) (string, []any) 
 	case !state || f.State == "":
 	case f.State == IncidentsClosed:
 		add("i.closed_at IS NOT NULL")
+	case f.State == IncidentsOpen:
+		add("i.closed_at IS NULL")
 	default:
 		add("i.closed_at IS NULL AND i.state = ?", f.State)
 	}
@@ -182,12 +186,6 @@ func (f QueueFilter) where(s *Store, who Colleague, state bool) (string, []any) 
 	return strings.Join(where, " AND "), args
 }
 
-// midnight is the moment at which a day begins at the dealer's.
-func (s *Store) midnight(day Date) time.Time {
-	t := day.Time()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, s.Settings.zone())
-}
-
 // matchWords is what was typed as a query of an index of words: each must begin one. A single letter or
 // digit beside longer words says nothing and is left out.
 func matchWords(query string) string {
@@ -195,10 +193,13 @@ func matchWords(query string) string {
 	var match []string
 	for _, word := range words[:min(len(words), 8)] {
 		if len(words) == 1 || len([]rune(word)) > 1 {
-			match = append(match, `"`+word+`*"`)
+			match = append(match, word)
 		}
 	}
-	return strings.Join(match, " ")
+	if len(match) == 0 {
+		return ""
+	}
+	return matchAll(match)
 }
 
 const queueColumns = `i.id, i.number, i.description, i.contact,
