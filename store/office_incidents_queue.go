@@ -11,8 +11,8 @@ import (
 // QueuePerPage is how many incidents one page of the dealer's queue shows.
 const QueuePerPage = 50
 
-// MaxQueueRows is how many incidents a list to be saved holds at most.
-const MaxQueueRows = 50_000
+// MaxQueueRows is how many incidents a list to be saved is read of: one more than such a list may hold.
+const MaxQueueRows = 50_001
 
 // Nobody is the technician of a filter for incidents that are nobody's.
 const Nobody = -1

@@ -3,10 +3,12 @@
 package office
 
 import (
+	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	incidents.New(s).Mount(r)
 }
