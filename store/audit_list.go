@@ -129,3 +129,15 @@ func (r Audit) Verify(ctx context.Context) (Integrity, error) {
 	}
 	return found, translate(op, rows.Err())
 }
+
+// AuditPerson is one of the dealer's people, past ones included, whom the log may speak of.
+type AuditPerson struct {
+	ID   StaffID
+	Name string
+}
+
+// People lists whom the log can be narrowed down to, by name.
+func (r Audit) People(ctx context.Context) ([]AuditPerson, error) {
+	scan := func(row rowScanner, p *AuditPerson) error { return row.Scan(&p.ID, &p.Name) }
+	return collect(ctx, r.s.readers, "list people", scan, "SELECT id, name FROM staff ORDER BY name, id")
+}

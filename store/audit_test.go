@@ -30,7 +30,7 @@ func logged(t *testing.T) *store.Store {
 	}
 	for i, line := range lines {
 		clock.Set(storetest.Start.Add(time.Duration(i) * 24 * time.Hour))
-		if err := s.Audit.Log(line.ctx, line.action, line.on, line.changes...); err != nil {
+		if err := s.Audit.Note(line.ctx, line.action, line.on, line.changes...); err != nil {
 			t.Fatal(err)
 		}
 	}

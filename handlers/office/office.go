@@ -3,6 +3,7 @@
 package office
 
 import (
+	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
@@ -10,5 +11,6 @@ import (
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	audit.New(s).Mount(r)
 	incidents.New(s).Mount(r)
 }
