@@ -65,6 +65,9 @@ func TestQueue(t *testing.T) {
 		{"by text", store.QueueFilter{Query: "como escanea"}, "W92989"},
 		{"each word must be there", store.QueueFilter{Query: "gredos atasca"}, ""},
 		{"a lone letter beside a word", store.QueueFilter{Query: "gredos s konica"}, "W92987"},
+		{"a lone letter alone", store.QueueFilter{Query: "s", State: store.IncidentNew}, "W92989"},
+		{"words in what is closed", store.QueueFilter{Query: "alberche atas", State: store.IncidentsClosed}, "W92990"},
+		{"words in what is open", store.QueueFilter{Query: "gredos rayas", State: store.IncidentsOpen}, "W92987"},
 		{"on a day", store.QueueFilter{From: "2026-11-23", To: "2026-11-23", State: store.IncidentNew}, "W92989"},
 		{"before that day", store.QueueFilter{To: "2026-11-22"}, ""},
 		{"a page beyond the last", store.QueueFilter{State: store.IncidentNew, Page: 7}, "W92989"},
@@ -102,6 +105,38 @@ func TestQueueByPages(t *testing.T) {
 	got, err := s.Office.Queue(ctx, who, store.QueueFilter{Page: 2})
 	if err != nil || len(got.Lines) != 1 || got.Lines[0].Number != "W92987" || got.Pages != 2 || got.Total != store.QueuePerPage+1 {
 		t.Errorf("%d lines of %d, %v", len(got.Lines), got.Total, err)
+	}
+}
+
+// A search with very many hits says that it has not gone back to the beginning.
+func TestQueueIsCut(t *testing.T) {
+	s, clock := storetest.Open(t)
+	morning(t, s, clock)
+	storetest.Exec(t, s, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+		INSERT INTO incidents (number, customer_id, equipment_id, contact, description, kind, severity, state, search, idem, created_at, updated_at, closed_at)
+		SELECT 'X' || i, 1, 2, 'Ana', 'Atasca', 'correctivo', 'parcial', 'resolved', 'x' || i || ' atasca', 'x' || i, i, i, i FROM n`, store.SearchedBack)
+	ctx, who := colleague(t, s, storetest.Clerk)
+	for query, want := range map[string]bool{"atasca": true, "x17": false, "": false} {
+		if got, err := s.Office.Queue(ctx, who, store.QueueFilter{Query: query}); err != nil || got.Cut != want {
+			t.Errorf("%q: cut %v of %d, %v", query, got.Cut, got.All, err)
+		}
+	}
+	rows, err := s.Office.QueueRows(ctx, who, store.QueueFilter{Query: "atasca"})
+	if err != nil || len(rows) != store.SearchedBack+1 {
+		t.Errorf("to be saved: %d, %v", len(rows), err)
+	}
+}
+
+// Of what is closed a technician is shown what was theirs.
+func TestClosedOfATechnician(t *testing.T) {
+	s, clock := storetest.Open(t)
+	morning(t, s, clock)
+	for id, want := range map[store.StaffID]int{storetest.Javier: 1, storetest.Rosa: 0} {
+		ctx, who := colleague(t, s, id)
+		got, err := s.Office.Queue(ctx, who, store.QueueFilter{State: store.IncidentsClosed})
+		if all, allErr := s.Office.Queue(ctx, who, store.QueueFilter{}); err != nil || allErr != nil || got.Total != want || len(got.Lines) != want || all.All != len(all.Lines) {
+			t.Errorf("%s: %d closed, %d lines of %d, %v", who.Name, got.Total, len(all.Lines), all.All, err)
+		}
 	}
 }
 
@@ -165,9 +200,14 @@ func TestMoveIncidents(t *testing.T) {
 	if n := strings.Count(loggedIncidents(t, s), "técnico asignado"); n != 2 {
 		t.Errorf("%d lines in the log", n)
 	}
-	got, err := s.Office.MoveIncidents(ctx, who, all[:2], store.IncidentMove{State: store.IncidentResolved, Note: "Resuelto por teléfono."})
-	if err != nil || len(got.Done) != 2 {
-		t.Errorf("%+v, %v", got, err)
+	for i, done := range []int{2, 2, 0} { // with the key of before once more, and with another
+		move := store.IncidentMove{State: store.IncidentResolved, Note: "Resuelto por teléfono.", Idem: []string{"c", "c", "d"}[i]}
+		if got, err := s.Office.MoveIncidents(ctx, who, all[:2], move); err != nil || len(got.Done) != done || len(got.Refused) != 2-done {
+			t.Errorf("%d: %+v, %v", i, got, err)
+		}
+	}
+	if n := strings.Count(loggedIncidents(t, s), "Resuelto por teléfono."); n != 2 {
+		t.Errorf("said %d times", n)
 	}
 	for field, c := range map[string]struct {
 		numbers []string

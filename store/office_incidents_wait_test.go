@@ -91,10 +91,12 @@ func TestIncidentQueuePlans(t *testing.T) {
 		"technician": {Technician: 1, State: IncidentsOpen}, "days": {From: "2026-11-01", To: "2026-11-23"},
 	} {
 		for _, who := range []Colleague{anybody(""), technician} {
-			where, args := filter.where(s, who, true)
+			where, args := filter.where(s, who, filter.half(), SearchedBack)
 			explain(t, s, name+" of "+string(who.Role), "SELECT i.id"+queueTables+" WHERE "+where+" ORDER BY "+filter.order()+" LIMIT 50", args...)
-			where, args = filter.where(s, who, false)
-			explain(t, s, "count "+name+" of "+string(who.Role), "SELECT i.state, count(*) FROM incidents i WHERE i.closed_at IS NULL AND "+where+" GROUP BY i.state", args...)
+			for _, half := range []IncidentState{IncidentsOpen, IncidentsClosed} {
+				where, args = filter.where(s, who, half, SearchedBack)
+				explain(t, s, "count "+name+" of "+string(who.Role), "SELECT i.state, count(*) FROM incidents i WHERE "+where+" GROUP BY i.state", args...)
+			}
 		}
 	}
 	explain(t, s, "how long they wait", "SELECT "+waitColumns+" FROM incidents i WHERE i.id = 1")
