@@ -32,10 +32,13 @@ const (
 	insertFresh = "INSERT INTO readings (" + readingCols + ", created_at, import_id) SELECT " + readingCols +
 		", ?, ? FROM temp.import_stage s WHERE again = 0 AND NOT EXISTS (" + sameDay + ") ORDER BY seq"
 	colorSeen = `UPDATE models SET has_color = 1 WHERE has_color = 0 AND id IN (
-		SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0)`
+		SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0)` + unlessBlack
 	stageWidth = 10  // columns of the stage
 	stageChunk = 100 // rows per INSERT into it
 )
+
+// unlessBlack leaves out the models of which somebody at the dealer's said that they have no colour.
+const unlessBlack = " AND id NOT IN (SELECT row_id FROM by_hand WHERE tbl = 'models' AND field = 'has_color')"
 
 // stagedReading is one row of the batch on its way into the stage.
 type stagedReading struct {

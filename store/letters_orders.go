@@ -66,6 +66,7 @@ type OrderFacts struct {
 
 // OrderEventFacts is the change that a letter tells of; the zero value when it tells of the order itself.
 type OrderEventFacts struct {
+	Kind       OrderEventKind
 	FromDealer bool
 	Author     string
 	State      OrderState // from then on
@@ -92,8 +93,8 @@ func (r Outbox) OrderEvent(ctx context.Context, ref string) (OrderFacts, error) 
 	}
 	var at int64
 	e := &facts.Event
-	err = r.s.readers.QueryRowContext(ctx, "SELECT state, side = 'dealer', author, note, at FROM order_events WHERE id = ?", id).
-		Scan(&e.State, &e.FromDealer, &e.Author, &e.Note, &at)
+	err = r.s.readers.QueryRowContext(ctx, "SELECT kind, state, side = 'dealer', author, note, at FROM order_events WHERE id = ?", id).
+		Scan(&e.Kind, &e.State, &e.FromDealer, &e.Author, &e.Note, &at)
 	e.At = r.s.instant(at)
 	return facts, translate("load letter", err)
 }

@@ -4,8 +4,11 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/catalogue"
+	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
+	"areaclientes/handlers/office/orders"
 	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
@@ -17,6 +20,9 @@ func Mount(r *web.Router, s *store.Store) {
 	home.New(s).Mount(r)
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
+	orders.New(s).Mount(r)
+	catalogue.New(s).Mount(r)
+	customers.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
 }

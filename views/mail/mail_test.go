@@ -37,6 +37,10 @@ func incident() store.IncidentFacts {
 	}
 }
 
+func invitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: store.PartyFacts{Number: "04812", Name: "Talleres Gredos, S.L.", Email: "ana@gredos.example"}}
+}
+
 func event(state store.IncidentState, body string) store.IncidentFacts {
 	f := incident()
 	f.Files = nil
@@ -79,6 +83,13 @@ func link(first bool) store.StaffLinkFacts {
 	return store.StaffLinkFacts{Path: "/gestion/alta?enlace=c2VjcmV0", Expires: at.Add(30 * time.Minute), First: first, Role: store.RoleOffice, Email: "marta@sercaman.example"}
 }
 
+// corrected is an order of which the dealer tells something besides its steps.
+func corrected(kind store.OrderEventKind, note string) store.OrderFacts {
+	f := moved("processing", note)
+	f.Event.Kind = kind
+	return f
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -103,9 +114,15 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
 		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
+		"order_message":       mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasMessage, "El cian llega el jueves.\n¿Lo esperamos?")),
+		"order_lines":         mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasLines, "4 × TN-512K → 2 × TN-512K")),
+		"order_delivery":      mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasShip, "Horario: De 8:00 a 15:00")),
+		"order_parcel":        mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasParcel, "SEUR 0123456789")),
+		"order_back":          mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderWasBack, "El paquete no llegó a salir.")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".txt", "Subject: "+letter.Subject+"\n\n"+letter.Text())
@@ -154,7 +171,7 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// TestLinks: the pages of the portal open for customers only, so nobody else is sent there.
+// TestLinks: the pages of the portal open for customers only, so nobody else is sent there; the office is sent to its own.
 func TestLinks(t *testing.T) {
 	for name, c := range map[string]struct {
 		letter mail.Letter
@@ -164,13 +181,15 @@ func TestLinks(t *testing.T) {
 		"incident to the office":     {mail.IncidentOffice(to(""), incident()), false},
 		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), false},
 		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), false},
-		"order to the office":        {mail.OrderOffice(to(""), order()), false},
-		"order cancelled":            {mail.OrderCancelled(to(""), order()), false},
+		"order to the office":        {mail.OrderOffice(to(""), order()), true},
+		"order cancelled":            {mail.OrderCancelled(to(""), order()), true},
 		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), true},
 		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
 		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
 		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
+		"invitation":                 {mail.Invitation(to("Ana"), invitation()), true},
 		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
+		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), true},
 	} {
 		if has := strings.Contains(c.letter.Text()+draw(t, c.letter), "areaclientes.sercaman.example"); has != c.link {
 			t.Errorf("%s: leads into the portal: %v", name, has)
