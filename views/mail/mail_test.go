@@ -37,6 +37,10 @@ func incident() store.IncidentFacts {
 	}
 }
 
+func invitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: store.PartyFacts{Number: "04812", Name: "Talleres Gredos, S.L.", Email: "ana@gredos.example"}}
+}
+
 func event(state store.IncidentState, body string) store.IncidentFacts {
 	f := incident()
 	f.Files = nil
@@ -49,6 +53,11 @@ func event(state store.IncidentState, body string) store.IncidentFacts {
 
 func of(kind store.IncidentEventKind, f store.IncidentFacts) store.IncidentFacts {
 	f.Event.Kind = kind
+	return f
+}
+
+func done(f store.IncidentFacts) store.IncidentFacts {
+	f.Event.Work, f.Event.Files = store.Work{Minutes: 45, Parts: "Correa de transferencia <A1>"}, []string{"correa.jpg"}
 	return f
 }
 
@@ -86,6 +95,24 @@ func corrected(kind store.OrderEventKind, note string) store.OrderFacts {
 	return f
 }
 
+// reminder asks for two machines, late or in time.
+func reminder(late bool) store.ReminderFacts {
+	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", OwnRef: "COP-02", Location: "Sala de copias"}
+	last := store.ReadingFacts{On: "2026-10-20", Counts: store.Counts{store.BN: 212000, store.Color: 40976}}
+	return store.ReminderFacts{
+		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L."}, Period: store.Period{First: "2026-11-01", Last: "2026-11-30", Overdue: late},
+		Machines: []store.DueFacts{{Machine: machine, Last: last}, {Machine: store.MachineFacts{Model: "Brother HL-L6400DW", Number: "21130"}}},
+	}
+}
+
+func question() store.QuestionFacts {
+	due := reminder(false).Machines[0]
+	return store.QuestionFacts{
+		Equipment: 2, ID: 51, Machine: due.Machine, Before: due.Last, Usual: store.Counts{store.BN: 2300},
+		Reading: store.ReadingFacts{On: "2026-11-23", Counts: store.Counts{store.BN: 2120460, store.Color: 41200}},
+	}
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -106,10 +133,11 @@ func TestLetters(t *testing.T) {
 		"message_customer":    mail.MessageCustomer(to("Ana Belén Ruiz"), of(store.IncidentHasMessage, event("visit", "¿Puede apagarla\nhasta mañana?"))),
 		"incident_reopened":   mail.IncidentReopened(to("Javier Molina"), event("new", "Vuelven a salir rayas.")),
 		"incident_visit":      mail.IncidentState(to("Ana Belén Ruiz"), event("visit", "Parece la correa.")),
-		"incident_resolved":   mail.IncidentState(to("Ana Belén Ruiz"), event("resolved", "")),
+		"incident_resolved":   mail.IncidentState(to("Ana Belén Ruiz"), done(event("resolved", "Cambiada la correa.\nProbada con 50 copias."))),
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
 		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
@@ -118,6 +146,9 @@ func TestLetters(t *testing.T) {
 		"order_delivery":      mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasShip, "Horario: De 8:00 a 15:00")),
 		"order_parcel":        mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasParcel, "SEUR 0123456789")),
 		"order_back":          mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderWasBack, "El paquete no llegó a salir.")),
+		"reading_reminder":    mail.ReadingReminder(to("Talleres Gredos"), reminder(true)),
+		"reading_reminded":    mail.ReadingReminder(to("Talleres Gredos"), store.ReminderFacts{Period: reminder(false).Period}),
+		"reading_question":    mail.ReadingQuestion(to("Talleres Gredos"), question()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".txt", "Subject: "+letter.Subject+"\n\n"+letter.Text())
@@ -166,27 +197,32 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// TestLinks: the pages of the portal open for customers only, so nobody else is sent there; the office is sent to its own.
+// TestLinks: customers are led to their own pages, the dealer's people to the back office.
 func TestLinks(t *testing.T) {
 	for name, c := range map[string]struct {
 		letter mail.Letter
-		link   bool
+		link   string // empty: nowhere
 	}{
-		"incident to the technician": {mail.IncidentTechnician(to("Javier"), incident()), false},
-		"incident to the office":     {mail.IncidentOffice(to(""), incident()), false},
-		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), false},
-		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), false},
-		"order to the office":        {mail.OrderOffice(to(""), order()), true},
-		"order cancelled":            {mail.OrderCancelled(to(""), order()), true},
-		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), true},
-		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
-		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
-		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
-		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
-		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), true},
+		"incident to the technician": {mail.IncidentTechnician(to("Javier"), incident()), "/gestion/incidencias/W92987"},
+		"incident to the office":     {mail.IncidentOffice(to(""), incident()), "/gestion/incidencias/W92987"},
+		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), "/gestion/incidencias/W92987"},
+		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), "/gestion/incidencias/W92987"},
+		"order to the office":        {mail.OrderOffice(to(""), order()), "/gestion/pedidos/06354"},
+		"order cancelled":            {mail.OrderCancelled(to(""), order()), "/gestion/pedidos/06354"},
+		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), "/incidencias/W92987"},
+		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), "/incidencias/W92987"},
+		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), "/incidencias/W92987"},
+		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), "/pedidos/06354"},
+		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), "/pedidos/06354"},
+		"invitation":                 {mail.Invitation(to("Ana"), invitation()), "/entrar"},
+		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), "/pedidos/06354"},
+		"reading that is missing":    {mail.ReadingReminder(to("Ana"), reminder(false)), "/lecturas"},
+		"reading in doubt":           {mail.ReadingQuestion(to("Ana"), question()), "/equipos/2/lecturas"},
 	} {
-		if has := strings.Contains(c.letter.Text()+draw(t, c.letter), "areaclientes.sercaman.example"); has != c.link {
-			t.Errorf("%s: leads into the portal: %v", name, has)
+		const portal = "https://areaclientes.sercaman.example"
+		text := c.letter.Text() + draw(t, c.letter)
+		if has := strings.Count(text, portal); has != strings.Count(text, portal+c.link) || (has > 0) != (c.link != "") {
+			t.Errorf("%s: does not lead to %q alone:\n%s", name, c.link, c.letter.Text())
 		}
 	}
 }
