@@ -59,3 +59,28 @@ func exampleOrderNews() store.OrderFacts {
 func exampleStaffLink() store.StaffLinkFacts {
 	return store.StaffLinkFacts{Path: "/gestion/alta/…", Email: "ana@distribuidor.example", Role: store.RoleOffice, First: true, Expires: exampleAt.Add(24 * time.Hour)}
 }
+
+func exampleInvitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: exampleParty()}
+}
+
+// exampleReading is the made-up machine's last reading.
+func exampleReading(bn int64) store.ReadingFacts {
+	return store.ReadingFacts{On: store.DateOf(exampleAt), Counts: store.Counts{store.BN: bn, store.Color: 40976}}
+}
+
+func exampleReminder() store.ReminderFacts {
+	month := store.DateOf(exampleAt)
+	return store.ReminderFacts{
+		Customer: exampleParty(), Period: store.Period{First: month[:8] + "01", Last: month[:8] + "30"},
+		Machines: []store.DueFacts{{Machine: exampleIncident().Machine, Last: exampleReading(212000)}},
+	}
+}
+
+func exampleQuestion() store.QuestionFacts {
+	return store.QuestionFacts{
+		Customer: exampleParty(),
+		Machine:  exampleIncident().Machine, Reading: exampleReading(999000), Before: exampleReading(212000), Usual: store.Counts{store.BN: 2300},
+		Equipment: 1, ID: 1,
+	}
+}
