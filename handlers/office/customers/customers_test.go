@@ -50,7 +50,9 @@ func TestList(t *testing.T) {
 		webtest.Case{Name: "filtered as htmx asks", As: webtest.AsClerk, Path: "/gestion/clientes?q=gestoria&estado=todos", Partial: true, Has: []string{"#cola tr | ALBERCHE", "nav#pestanas[hx-swap-oob]", "nav a[href='/gestion/clientes?estado=bajas&q=gestoria']"}, HasNot: []string{"h1", "#cola tr | GREDOS"}},
 		webtest.Case{Name: "nothing found", As: webtest.AsClerk, Path: "/gestion/clientes?q=zzz", Has: []string{"#cola | No hay clientes que coincidan", "input[name=q][value=zzz]"}},
 		webtest.Case{Name: "corrected by hand", As: webtest.AsAdmin, Path: "/gestion/clientes?solo=mano", Before: amended(store.Values{"phone": "1"}), Has: []string{"#cola tbody tr .badge | Corregido a mano"}, HasNot: []string{"#cola tr | ALBERCHE"}},
-		webtest.Case{Name: "a NIF that fails and no e-mail", As: webtest.AsClerk, Path: "/gestion/clientes?q=isidro", Before: func(t *testing.T, s *store.Store) { storetest.Exec(t, s, "UPDATE customers SET nif_valid = 0 WHERE id = 4") },
+		webtest.Case{Name: "a NIF that fails and no e-mail", As: webtest.AsClerk, Path: "/gestion/clientes?q=isidro", Before: func(t *testing.T, s *store.Store) {
+			storetest.Exec(t, s, "UPDATE customers SET nif_valid = 0 WHERE id = 4")
+		},
 			Has: []string{".badge | Dudoso", ".badge | Sin correo"}},
 		webtest.Case{Name: "as a file", As: webtest.AsClerk, Path: "/gestion/clientes/lista.csv?estado=bajas", Header: map[string]string{"Content-Type": "text/csv; charset=utf-8"}},
 		webtest.Case{Name: "as a workbook", As: webtest.AsClerk, Path: "/gestion/clientes/lista.xlsx", Header: map[string]string{"Content-Disposition": `attachment; filename="clientes.xlsx"; filename*=UTF-8''clientes.xlsx`}},
