@@ -67,6 +67,7 @@ func own(t *testing.T) belongings {
 			"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
 			":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 			"/personas/:persona", "/personas/2", ":clase", "order_customer",
+			"/personas/:persona", "/personas/2", ":transportista", "1",
 		),
 	}
 }

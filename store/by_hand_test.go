@@ -11,11 +11,6 @@ import (
 	"areaclientes/store/storetest"
 )
 
-// asClerk is the context in which Ana Belmonte of the office acts.
-func asClerk() context.Context {
-	return store.WithActor(context.Background(), store.Actor{Kind: store.ByStaff, Staff: storetest.Clerk, Name: "Ana Belmonte", Role: store.RoleOffice})
-}
-
 // marks writes down every correction: table, field, the ERP's value and ours.
 func marks(t *testing.T, s *store.Store) string {
 	t.Helper()
