@@ -46,15 +46,16 @@ func (h *Hosts) bodyLimit(header *fasthttp.RequestHeader) fasthttp.RequestConfig
 	return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
 }
 
-// takesFiles reports whether a form may carry files: a new incident, or a message in one. Its length
-// must be known and its content plain, because anything else would be held in memory as a whole.
+// takesFiles reports whether a form may carry files: a new incident, a message in one, a dealer's logo. Its
+// length must be known and its content plain, because anything else would be held in memory as a whole.
 func takesFiles(header *fasthttp.RequestHeader) bool {
 	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
 	form := header.IsPost() && len(header.MultipartFormBoundary()) > 0 && len(header.ContentEncoding()) == 0
 	length := header.ContentLength()
 	return form && length >= 0 && length <= uploadLimit &&
 		(bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")) ||
-			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")))
+			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")) ||
+			bytes.Equal(path, []byte("/gestion/ajustes/marca")))
 }
 
 // fail answers what the server could not read.

@@ -75,6 +75,10 @@ func moved(state store.OrderState, note string) store.OrderFacts {
 	return f
 }
 
+func link(first bool) store.StaffLinkFacts {
+	return store.StaffLinkFacts{Path: "/gestion/alta?enlace=c2VjcmV0", Expires: at.Add(30 * time.Minute), First: first, Role: store.RoleOffice, Email: "marta@sercaman.example"}
+}
+
 // corrected is an order of which the dealer tells something besides its steps.
 func corrected(kind store.OrderEventKind, note string) store.OrderFacts {
 	f := moved("processing", note)
@@ -106,6 +110,8 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
+		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
 		"order_message":       mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasMessage, "El cian llega el jueves.\n¿Lo esperamos?")),
 		"order_lines":         mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasLines, "4 × TN-512K → 2 × TN-512K")),
