@@ -19,9 +19,13 @@ func TestCorrectLines(t *testing.T) {
 		net    store.Cents
 		total  store.Cents
 	}{
-		{"fewer of one", func(l []store.OrderLine) []store.LineCorrection { return []store.LineCorrection{{ID: l[1].ID, Quantity: 1}} },
+		{"fewer of one", func(l []store.OrderLine) []store.LineCorrection {
+			return []store.LineCorrection{{ID: l[1].ID, Quantity: 1}}
+		},
 			[]string{"2 841456", "1 TN-512C"}, 6498, 7863}, // 64,98 + 13,6458 → 13,65
-		{"more of one", func(l []store.OrderLine) []store.LineCorrection { return []store.LineCorrection{{ID: l[0].ID, Quantity: 5}} },
+		{"more of one", func(l []store.OrderLine) []store.LineCorrection {
+			return []store.LineCorrection{{ID: l[0].ID, Quantity: 5}}
+		},
 			[]string{"5 841456", "3 TN-512C"}, 19494, 23588},
 		{"one is taken out", func(l []store.OrderLine) []store.LineCorrection { return []store.LineCorrection{{ID: l[1].ID}} },
 			[]string{"2 841456"}, 0, 0},
