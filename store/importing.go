@@ -69,11 +69,22 @@ type ImportedField struct {
 	New   string `json:"new"`
 }
 
-// ImportResult is what became of one row: Reason when it was rejected, Fields when it changed something.
+// ImportResult is what became of one row: Reason when it was rejected, Fields when it changed something,
+// Kept what it would have changed had nobody corrected it by hand.
 type ImportResult struct {
 	Outcome ImportOutcome
 	Reason  string // a sentence in Spanish
 	Fields  []ImportedField
+	Kept    []ImportKept
+}
+
+// ImportKept is one field that stays as somebody corrected it by hand, as people read it.
+type ImportKept struct {
+	Field string `json:"field"`
+	Yours string `json:"yours"`         // what stands here
+	ERP   string `json:"erp"`           // what the file says
+	Was   string `json:"was,omitempty"` // what the ERP said before, when it says something else now
+	By    string `json:"by"`            // who corrected it
 }
 
 // ImportBatch is rows of one table, written together. Values stand in the order of Fields: string,
@@ -111,8 +122,9 @@ type Importer struct {
 	run    int64
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
-	read   map[uint64]struct{} // machine and day of every reading of this run
-	cache  int64               // the writer's cache before a real import, for Close
+	marks  map[string]map[int64]map[string]*mark // what was corrected by hand: table → row → field
+	read   map[uint64]struct{}                   // machine and day of every reading of this run
+	cache  int64                                 // the writer's cache before a real import, for Close
 	broken error
 }
 
@@ -123,7 +135,7 @@ const importCache = -64 << 10
 // BeginImport starts an import. It returns ErrUnavailable when another process holds the file.
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
 	const op = "begin import"
-	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
+	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, marks: map[string]map[int64]map[string]*mark{}, read: map[uint64]struct{}{}}
 	if run.DryRun {
 		var err error
 		i.dry, err = s.rehearse(ctx)
@@ -160,6 +172,7 @@ type importing struct {
 	t     *tx
 	fresh map[string]*[2]int64 // new rows of each SQL table: first and last id
 	keys  map[string][]string  // new rows of the tables without ids
+	aside []ImportKept         // of the row being written: kept before its columns are compared
 }
 
 // Put writes one batch and returns one result per row, in order. A row that cannot be written is

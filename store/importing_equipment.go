@@ -125,6 +125,10 @@ func (b *importing) contract(ctx context.Context, row map[string]any, customer i
 	if err != nil {
 		return err
 	}
+	if mended, err := b.mendedKind(ctx, row["number"], number, kindID); mended != nil || err != nil {
+		row["contract_id"] = mended
+		return err
+	}
 	row["contract_id"], err = b.ensure(ctx, contractsBook, contractKey(number, kindID),
 		"INSERT INTO contracts (number, customer_id, kind_id) VALUES (?, ?, ?)", number, customer, kindID)
 	return err
@@ -168,7 +172,7 @@ func (b *importing) settle(ctx context.Context) error {
 	for _, statement := range []string{
 		`UPDATE models SET has_color = 1 WHERE has_color = 0 AND (
 			id IN (SELECT model_id FROM equipment WHERE price_color > 0 OR included_color > 0)
-			OR id IN (SELECT f.model_id FROM article_models f JOIN articles a ON a.id = f.article_id WHERE a.color IN ('C', 'M', 'Y')))`,
+			OR id IN (SELECT f.model_id FROM article_models f JOIN articles a ON a.id = f.article_id WHERE a.color IN ('C', 'M', 'Y')))` + unlessBlack,
 		`UPDATE contracts SET customer_id = (SELECT min(e.customer_id) FROM equipment e WHERE e.contract_id = contracts.id)
 			WHERE id IN (SELECT e.contract_id FROM equipment e WHERE e.contract_id IS NOT NULL)
 			AND NOT EXISTS (SELECT 1 FROM equipment e WHERE e.contract_id = contracts.id AND e.customer_id = contracts.customer_id)`,

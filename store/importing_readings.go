@@ -32,10 +32,17 @@ const (
 	insertFresh = "INSERT INTO readings (" + readingCols + ", created_at, import_id) SELECT " + readingCols +
 		", ?, ? FROM temp.import_stage s WHERE again = 0 AND NOT EXISTS (" + sameDay + ") ORDER BY seq"
 	colorSeen = `UPDATE models SET has_color = 1 WHERE has_color = 0 AND id IN (
-		SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0)`
+		SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0)` + unlessBlack
+	// What a trigger does for a reading that is typed is done here once per machine.
+	readSeen = `UPDATE equipment SET read_on = coalesce((SELECT r.taken_on FROM readings r WHERE r.equipment_id = equipment.id
+		AND r.kind = 'normal' AND r.status <> 'discarded' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1), '')
+		WHERE id IN (SELECT s.equipment_id FROM temp.import_stage s)`
 	stageWidth = 10  // columns of the stage
 	stageChunk = 100 // rows per INSERT into it
 )
+
+// unlessBlack leaves out the models of which somebody at the dealer's said that they have no colour.
+const unlessBlack = " AND id NOT IN (SELECT row_id FROM by_hand WHERE tbl = 'models' AND field = 'has_color')"
 
 // stagedReading is one row of the batch on its way into the stage.
 type stagedReading struct {
@@ -158,8 +165,12 @@ func (b *importing) writeReadings(ctx context.Context, staged []stagedReading, r
 			return err
 		}
 	}
-	_, err = b.t.ExecContext(ctx, colorSeen)
-	return err
+	for _, statement := range []string{colorSeen, readSeen} {
+		if _, err := b.t.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // runID is what readings carry: NULL in a dry run, which has no record.

@@ -130,8 +130,8 @@ func (r Outbox) lines(ctx context.Context, order int64) ([]LineFacts, error) {
 	return collect(ctx, r.s.readers, "load letter", func(row rowScanner, l *LineFacts) error {
 		return row.Scan(&l.Ref, &l.Description, &l.Quantity, &l.Included, &l.Price, &l.Discount, &l.Net,
 			&l.Machine.Model, &l.Machine.Number, &l.Machine.Location)
-	}, `SELECT l.ref, l.description, l.quantity, l.included, l.price, l.discount, l.net, m.name, e.number, e.location
-		FROM order_lines l JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
+	}, `SELECT l.ref, l.description, l.quantity, l.included, l.price, l.discount, l.net, m.name, e.number, iif(e.customer_id = o.customer_id, e.location, '')
+		FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
 		WHERE l.order_id = ? ORDER BY min(l.id) OVER (PARTITION BY l.equipment_id), l.id`, order)
 }
 

@@ -195,10 +195,11 @@ func (s *Store) order(ctx context.Context, q querier, owner CustomerID, number s
 // fillOrder reads what stands under an order.
 func (s *Store) fillOrder(ctx context.Context, q querier, o *Order) (err error) {
 	const op = "get order"
-	o.Lines, err = collect(ctx, q, op, scanOrderLine, `SELECT l.id, e.id, e.number, e.customer_id, e.own_ref, e.location,
+	o.Lines, err = collect(ctx, q, op, scanOrderLine, `SELECT l.id, e.id, e.number, e.customer_id,
+			iif(e.customer_id = o.customer_id, e.own_ref, ''), iif(e.customer_id = o.customer_id, e.location, ''),
 			m.id, m.name, m.shape, m.has_color, l.article_id, l.ref, l.description, l.family, l.color, l.price, l.tax_rate,
 			l.quantity, l.included, l.discount, l.net
-		FROM order_lines l JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
+		FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
 		WHERE l.order_id = ? ORDER BY l.id`, o.ID)
 	if err != nil {
 		return err

@@ -37,6 +37,10 @@ func incident() store.IncidentFacts {
 	}
 }
 
+func invitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: store.PartyFacts{Number: "04812", Name: "Talleres Gredos, S.L.", Email: "ana@gredos.example"}}
+}
+
 func event(state store.IncidentState, body string) store.IncidentFacts {
 	f := incident()
 	f.Files = nil
@@ -86,6 +90,24 @@ func corrected(kind store.OrderEventKind, note string) store.OrderFacts {
 	return f
 }
 
+// reminder asks for two machines, late or in time.
+func reminder(late bool) store.ReminderFacts {
+	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", OwnRef: "COP-02", Location: "Sala de copias"}
+	last := store.ReadingFacts{On: "2026-10-20", Counts: store.Counts{store.BN: 212000, store.Color: 40976}}
+	return store.ReminderFacts{
+		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L."}, Period: store.Period{First: "2026-11-01", Last: "2026-11-30", Overdue: late},
+		Machines: []store.DueFacts{{Machine: machine, Last: last}, {Machine: store.MachineFacts{Model: "Brother HL-L6400DW", Number: "21130"}}},
+	}
+}
+
+func question() store.QuestionFacts {
+	due := reminder(false).Machines[0]
+	return store.QuestionFacts{
+		Equipment: 2, ID: 51, Machine: due.Machine, Before: due.Last, Usual: store.Counts{store.BN: 2300},
+		Reading: store.ReadingFacts{On: "2026-11-23", Counts: store.Counts{store.BN: 2120460, store.Color: 41200}},
+	}
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -110,6 +132,7 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
 		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
@@ -118,6 +141,9 @@ func TestLetters(t *testing.T) {
 		"order_delivery":      mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasShip, "Horario: De 8:00 a 15:00")),
 		"order_parcel":        mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasParcel, "SEUR 0123456789")),
 		"order_back":          mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderWasBack, "El paquete no llegó a salir.")),
+		"reading_reminder":    mail.ReadingReminder(to("Talleres Gredos"), reminder(true)),
+		"reading_reminded":    mail.ReadingReminder(to("Talleres Gredos"), store.ReminderFacts{Period: reminder(false).Period}),
+		"reading_question":    mail.ReadingQuestion(to("Talleres Gredos"), question()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".txt", "Subject: "+letter.Subject+"\n\n"+letter.Text())
@@ -182,8 +208,11 @@ func TestLinks(t *testing.T) {
 		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
 		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
 		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
+		"invitation":                 {mail.Invitation(to("Ana"), invitation()), true},
 		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
 		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), true},
+		"reading that is missing":    {mail.ReadingReminder(to("Ana"), reminder(false)), true},
+		"reading in doubt":           {mail.ReadingQuestion(to("Ana"), question()), true},
 	} {
 		if has := strings.Contains(c.letter.Text()+draw(t, c.letter), "areaclientes.sercaman.example"); has != c.link {
 			t.Errorf("%s: leads into the portal: %v", name, has)
