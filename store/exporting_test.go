@@ -63,7 +63,7 @@ func TestExportOfOrders(t *testing.T) {
 	ctx := context.Background()
 	move := func(o store.Order, state store.OrderState) store.Order {
 		t.Helper()
-		moved, err := s.Office.MoveOrder(ctx, "Ana", o.Number, store.OrderMove{State: state, Version: o.Version})
+		moved, err := s.Office.MoveOrder(ctx, "Ana", o.Number, store.OrderMove{State: state, Version: o.Version, Note: "Por error."})
 		if err != nil {
 			t.Fatal(err)
 		}
