@@ -122,13 +122,18 @@ func (r Readings) Usual(ctx context.Context, owner CustomerID, id EquipmentID) (
 	if err != nil {
 		return nil, err
 	}
+	return usualOf(rows), nil
+}
+
+// usualOf is how many copies a history shows in 30 days.
+func usualOf(rows []Reading) Counts {
 	usual := Counts{}
 	for _, counter := range Counters {
 		if p := pastOf(rows, counter); p.reliable() {
 			usual[counter] = p.usual()
 		}
 	}
-	return usual, nil
+	return usual
 }
 
 // past reads the history of a machine after making sure that it is the owner's.
