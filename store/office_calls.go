@@ -114,7 +114,7 @@ func (r Office) ReportIncident(ctx context.Context, on EquipmentID, report CallR
 		opened: func(t *tx, opened Incident) error {
 			if !report.VisitFrom.IsZero() {
 				visit := IncidentMove{State: IncidentVisit, VisitFrom: report.VisitFrom, VisitTo: report.VisitTo}
-				if err := r.moveIncident(ctx, t, how.By, opened, visit); err != nil {
+				if err := r.moveIncident(ctx, t, Colleague{Name: how.By}, opened, visit, nil, wrong); err != nil {
 					return err
 				}
 			}
