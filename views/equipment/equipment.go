@@ -101,7 +101,7 @@ func origin(r store.Reading) string {
 	case store.FromPortal:
 		return "Área de clientes"
 	case store.FromPhone:
-		return "Por teléfono"
+		return ui.Entered(store.Entered{Source: r.Source, By: r.Author})
 	case store.FromTechnician:
 		return "Técnico"
 	case store.FromMail:

@@ -17,6 +17,9 @@ func IncidentCustomer(to To, f store.IncidentFacts) Letter {
 		who = "Su técnico es " + f.Technician.Name + "."
 	}
 	l.Lead = []string{strings.TrimSpace("Hemos recibido su incidencia " + f.Number + ". " + who + " " + to.Dealer.Promise)}
+	if text := noted(f.Entered); text != "" {
+		l.Lead = append(l.Lead, text)
+	}
 	l.Sections = []Section{breakdown(f), machine(f.Machine, f.Reading)}
 	l.Link = incidentLink(to.Dealer, f)
 	l.Closing = "Le escribiremos cada vez que haya novedades."
