@@ -46,7 +46,7 @@ func (h *Hosts) bodyLimit(header *fasthttp.RequestHeader) fasthttp.RequestConfig
 	return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
 }
 
-// takesFiles reports whether a form may carry files: a new incident, or a message in one. Its length
+// takesFiles reports whether a form may carry files: a new incident, or a message or step in one. Its length
 // must be known and its content plain, because anything else would be held in memory as a whole.
 func takesFiles(header *fasthttp.RequestHeader) bool {
 	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
@@ -54,7 +54,8 @@ func takesFiles(header *fasthttp.RequestHeader) bool {
 	length := header.ContentLength()
 	return form && length >= 0 && length <= uploadLimit &&
 		(bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")) ||
-			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")))
+			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")) ||
+			bytes.HasPrefix(path, []byte("/gestion/incidencias/")) && (bytes.HasSuffix(path, []byte("/pasos")) || bytes.HasSuffix(path, []byte("/cierre"))))
 }
 
 // fail answers what the server could not read.

@@ -57,23 +57,28 @@ func own(t *testing.T) belongings {
 		paths: strings.NewReplacer(
 			assets.Prefix+"*", assets.URL("css/app.css"), "/clientes/:id", "/clientes/1", "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
-			":token", incident.Events[0].Files[0].Token,
+			"/lista/:formato", "/lista/csv", ":token", incident.Events[0].Files[0].Token,
 		),
 	}
 }
 
 func forms(machine string) map[string]url.Values {
 	return map[string]url.Values{
-		"/tema":                           {"tema": {"dark"}},
-		"/lecturas":                       {"linea": {machine}, "bn-" + machine: {"212500"}, "color-" + machine: {"175100"}},
-		"/equipos/:id/lecturas":           {"bn": {"212500"}, "color": {"175100"}},
-		"/equipos/:id/incidencias":        {"contact": {"Ana"}, "description": {"Atasca"}, "severity": {"parcial"}, "idem": {"b"}},
-		"/incidencias/:numero/mensajes":   {"body": {"Sigue igual"}, "idem": {"c"}},
-		"/incidencias/:numero/cierre":     {"note": {"Ya va"}},
-		"/incidencias/:numero/reapertura": {"reason": {"Otra vez"}},
-		"/cesta/lineas":                   {"machine": {machine}, "article": {"3"}, "quantity": {"1"}, "idem": {"d"}},
-		"/cesta/lineas/:id":               {"quantity": {"7"}},
-		"/pedidos":                        {"contacto": {"Ana"}, "horario": {"Tarde"}, "direccion": {"2"}, "pago": {"CONTADO"}, "idem": {"e"}},
+		"/tema":                                  {"tema": {"dark"}},
+		"/lecturas":                              {"linea": {machine}, "bn-" + machine: {"212500"}, "color-" + machine: {"175100"}},
+		"/equipos/:id/lecturas":                  {"bn": {"212500"}, "color": {"175100"}},
+		"/equipos/:id/incidencias":               {"contact": {"Ana"}, "description": {"Atasca"}, "severity": {"parcial"}, "idem": {"b"}},
+		"/incidencias/:numero/mensajes":          {"body": {"Sigue igual"}, "idem": {"c"}},
+		"/incidencias/:numero/cierre":            {"note": {"Ya va"}},
+		"/incidencias/:numero/reapertura":        {"reason": {"Otra vez"}},
+		"/gestion/incidencias/:numero/pasos":     {"mensaje": {"Vamos mañana"}, "idem": {"f"}},
+		"/gestion/incidencias/:numero/cierre":    {"hecho": {"Limpieza"}, "idem": {"g"}},
+		"/gestion/incidencias/:numero/anulacion": {"motivo": {"Repetida"}, "idem": {"h"}},
+		"/gestion/incidencias/:numero/notas":     {"nota": {"Llevar fusor"}, "idem": {"i"}},
+		"/gestion/incidencias/lote":              {"accion": {"asignar"}, "sel": {"W92987"}, "a_tecnico": {"2"}, "idem": {"j"}},
+		"/cesta/lineas":                          {"machine": {machine}, "article": {"3"}, "quantity": {"1"}, "idem": {"d"}},
+		"/cesta/lineas/:id":                      {"quantity": {"7"}},
+		"/pedidos":                               {"contacto": {"Ana"}, "horario": {"Tarde"}, "direccion": {"2"}, "pago": {"CONTADO"}, "idem": {"e"}},
 	}
 }
 

@@ -2,8 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+	"slices"
 	"time"
 )
 
@@ -18,7 +17,7 @@ type IncidentCase struct {
 	Others      []QueuedIncident // other incidents of the machine: open ones, then the last closed
 	Supplies    []Supply         // what was ordered for the machine lately, newest first
 	Technicians []TechnicianLoad // who can be assigned
-	History     []IncidentChange // newest first
+	History     []AuditLine      // newest first
 }
 
 // Cover is one family of articles and whether the contract includes it.
@@ -42,14 +41,6 @@ type TechnicianLoad struct {
 	Technician
 	Open  int // incidents assigned to them
 	Today int // of those, visits agreed for today
-}
-
-// IncidentChange is one line of an incident's history: who changed what, with old and new values.
-type IncidentChange struct {
-	At      time.Time
-	By      string
-	Action  string
-	Changes []Change
 }
 
 // The most lines of each list of a case.
@@ -128,42 +119,28 @@ func (r Office) Technicians(ctx context.Context) ([]TechnicianLoad, error) {
 }
 
 func (r Office) fillHistory(ctx context.Context, c *IncidentCase) (err error) {
-	c.History, err = r.history(ctx, c.ID, 0)
+	c.History, err = r.s.Audit.Of(ctx, OnIncident, int64(c.ID), maxHistory)
 	return err
 }
 
-func (r Office) history(ctx context.Context, id IncidentID, after int64) ([]IncidentChange, error) {
-	return collect(ctx, r.s.readers, "list changes", func(row rowScanner, c *IncidentChange) error {
-		var at int64
-		var changes string
-		if err := row.Scan(&at, &c.By, &c.Action, &changes); err != nil {
-			return err
-		}
-		c.At = r.s.instant(at)
-		if err := json.Unmarshal([]byte(changes), &c.Changes); err != nil {
-			return fmt.Errorf("changes of incident %d: %w", id, err)
-		}
-		return nil
-	}, `SELECT at, actor, action, changes FROM audit WHERE object = 'incident' AND object_id = ? AND at > ? ORDER BY id DESC LIMIT ?`,
-		id, after, maxHistory)
-}
-
 // IncidentSince tells what was changed in an incident after somebody saw it as it stood at seen: by
-// staff, with old and new values, and what the customer added. Newest first. It returns ErrNotFound
-// for an incident out of who's reach.
-func (r Office) IncidentSince(ctx context.Context, who Colleague, number string, seen time.Time) ([]IncidentChange, error) {
+// staff, with old and new values, and what the customer added. It returns ErrNotFound for an incident
+// out of who's reach.
+func (r Office) IncidentSince(ctx context.Context, who Colleague, number string, seen time.Time) ([]AuditLine, error) {
 	incident, err := r.IncidentAs(ctx, who, number)
 	if err != nil {
 		return nil, err
 	}
-	list, err := r.history(ctx, incident.ID, millis(seen))
+	lines, err := r.s.Audit.Of(ctx, OnIncident, int64(incident.ID), maxHistory)
 	if err != nil {
 		return nil, err
 	}
+	lines = slices.DeleteFunc(lines, func(l AuditLine) bool { return !l.At.After(seen) })
 	for _, e := range incident.Events {
 		if !e.FromDealer && e.At.After(seen) {
-			list = append(list, IncidentChange{At: e.At, By: e.Author, Action: "el cliente lo ha cambiado", Changes: Changes("Estado", "", e.State.Word(), "Mensaje", "", e.Body)})
+			lines = append(lines, AuditLine{At: e.At, By: Actor{Kind: ByCustomer, Name: e.Author}, On: incident.object(), Action: "mensaje del cliente",
+				Changes: Changes("Mensaje del cliente", "", e.Body, "Estado", "", e.State.Word())})
 		}
 	}
-	return list, nil
+	return lines, nil
 }

@@ -11,8 +11,8 @@ import (
 // QueuePerPage is how many incidents one page of the dealer's queue shows.
 const QueuePerPage = 50
 
-// MaxQueueRows is how many incidents a list to be saved holds at most.
-const MaxQueueRows = 50_000
+// MaxQueueRows is how many incidents a list to be saved is read of: one more than such a list may hold.
+const MaxQueueRows = 50_001
 
 // Nobody is the technician of a filter for incidents that are nobody's.
 const Nobody = -1
@@ -20,7 +20,7 @@ const Nobody = -1
 // QueueFilter narrows the dealer's queue of incidents. The zero value shows the newest of all, first page.
 type QueueFilter struct {
 	Query      string        // words, each of which must begin a word of incident, machine or customer
-	State      IncidentState // one state, or IncidentsClosed; empty for all
+	State      IncidentState // one state, IncidentsOpen or IncidentsClosed; empty for all
 	Technician int64         // 0 for all, Nobody
 	Severity   Severity      // empty for all
 	From, To   Date          // days on which it was reported; either may be empty
@@ -128,6 +128,8 @@ func (r Office) count(ctx context.Context, who Colleague, filter QueueFilter) (I
 	switch filter.State {
 	case "":
 		queue.Total = queue.All
+	case IncidentsOpen:
+		queue.Total = queue.All - queue.Closed
 	case IncidentsClosed:
 		queue.Total = queue.Closed
 	default:
@@ -158,6 +160,8 @@ func (f QueueFilter) where(s *Store, who Colleague, state bool) (string, []any) 
 	case !state || f.State == "":
 	case f.State == IncidentsClosed:
 		add("i.closed_at IS NOT NULL")
+	case f.State == IncidentsOpen:
+		add("i.closed_at IS NULL")
 	default:
 		add("i.closed_at IS NULL AND i.state = ?", f.State)
 	}
@@ -189,10 +193,13 @@ func matchWords(query string) string {
 	var match []string
 	for _, word := range words[:min(len(words), 8)] {
 		if len(words) == 1 || len([]rune(word)) > 1 {
-			match = append(match, `"`+word+`*"`)
+			match = append(match, word)
 		}
 	}
-	return strings.Join(match, " ")
+	if len(match) == 0 {
+		return ""
+	}
+	return matchAll(match)
 }
 
 const queueColumns = `i.id, i.number, i.description, i.contact,
