@@ -4,6 +4,7 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/calls"
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/lookas"
 	"areaclientes/handlers/web"
@@ -13,6 +14,7 @@ import (
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
 	audit.New(s).Mount(r)
+	calls.New(s).Mount(r)
 	incidents.New(s).Mount(r)
 	lookas.New(s).Mount(r)
 }
