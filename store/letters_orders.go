@@ -42,7 +42,7 @@ type OrderFacts struct {
 	Number        string
 	State         OrderState // now
 	Entered       Entered
-	YourRef       string     // «Su pedido»
+	YourRef       string // «Su pedido»
 	Notes         string
 	PaymentMethod string
 	Ship          ShipFacts

@@ -41,6 +41,7 @@ const (
 	LetterOrderCustomer      = "order_customer"      // ref: order number
 	LetterOrderCancelled     = "order_cancelled"     // to the dealer, ref: order number
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
+	LetterStaffInvitation    = "staff_invitation"    // to one of the dealer's people, ref: one-time link
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.

@@ -5,16 +5,20 @@ package office
 import (
 	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/calls"
+	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/lookas"
+	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	calls.New(s).Mount(r)
+	exports.New(s).Mount(r)
 	incidents.New(s).Mount(r)
 	lookas.New(s).Mount(r)
 }
