@@ -8,6 +8,7 @@ import (
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/lookas"
+	"areaclientes/handlers/office/rounds"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
@@ -21,4 +22,5 @@ func Mount(r *web.Router, s *store.Store) {
 	exports.New(s).Mount(r)
 	incidents.New(s).Mount(r)
 	lookas.New(s).Mount(r)
+	rounds.New(s).Mount(r)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -70,21 +69,14 @@ func (r Room) told(c *fiber.Ctx, view *calls.IncidentView) (err error) {
 	if view.Report.Technician, err = strconv.ParseInt(cmp.Or(web.Text(c, "tecnico"), "0"), 10, 64); err != nil {
 		return store.Invalid{"technician": "Elija un técnico de la lista."}
 	}
-	if view.Report.VisitFrom, err = r.moment(view.Day, view.Begin); err != nil {
+	zone := r.store.Now().Location()
+	if view.Report.VisitFrom, err = web.Moment(view.Day, view.Begin, zone); err != nil {
 		return store.Invalid{"visit_from": "Indique el día y la hora de la visita."}
 	}
 	if view.End != "" {
-		if view.Report.VisitTo, err = r.moment(view.Day, view.End); err != nil {
+		if view.Report.VisitTo, err = web.Moment(view.Day, view.End, zone); err != nil {
 			return store.Invalid{"visit_to": "Escriba la hora así: 12:30."}
 		}
 	}
 	return nil
-}
-
-// moment reads a day and an hour as the browser sends them; both empty is none.
-func (r Room) moment(day, clock string) (time.Time, error) {
-	if day == "" && clock == "" {
-		return time.Time{}, nil
-	}
-	return time.ParseInLocation("2006-01-02 15:04", day+" "+clock, r.store.Now().Location())
 }
