@@ -48,7 +48,7 @@ func TestDay(t *testing.T) {
 	}
 	webtest.Run(t,
 		webtest.Case{Name: "today: visits by the hour", As: webtest.AsJavier, Path: "/gestion/hoy", Before: visit,
-			Has: []string{".round a[href='" + mine + "'] | Hoy, 13:30 a 14:30", ".round | TALLERES GREDOS", "a[href='tel:+34600112233']", "a[href*='google.com/maps'][rel~=noreferrer]", ".round | Máquina parada", ".tabs a[aria-current] | Hoy"},
+			Has:    []string{".round a[href='" + mine + "'] | Hoy, 13:30 a 14:30", ".round | TALLERES GREDOS", "a[href='tel:+34600112233']", "a[href*='google.com/maps'][rel~=noreferrer]", ".round | Máquina parada", ".tabs a[aria-current] | Hoy"},
 			HasNot: []string{"[hx-trigger*=every]", "a[href='" + free + "']"}},
 		webtest.Case{Name: "today: without a visit it is among the others", As: webtest.AsJavier, Path: "/gestion/hoy", Before: day, Has: []string{"h2 | Otras abiertas", "a[href='" + mine + "']"}},
 		webtest.Case{Name: "open", As: webtest.AsJavier, Path: "/gestion/hoy?vista=abiertas", Before: day, Has: []string{"a[href='" + mine + "']"}, HasNot: []string{"a[href='" + rosas + "']"}},

@@ -131,7 +131,9 @@ type ShowView struct {
 	Done     *layout.Flash
 }
 
-func (v ShowView) mine() bool { return v.Who.TechnicianID != 0 && v.Case.Technician.ID == v.Who.TechnicianID }
+func (v ShowView) mine() bool {
+	return v.Who.TechnicianID != 0 && v.Case.Technician.ID == v.Who.TechnicianID
+}
 
 // may reports whether the incident may go to a state from here.
 func (v ShowView) may(state store.IncidentState) bool {
