@@ -36,11 +36,14 @@ type IndexView struct {
 // again is the search for the customer of a call.
 func again(c store.Customer) string { return Home + "?" + url.Values{"q": {c.Number}}.Encode() }
 
+// typing reports whether the search takes the focus.
+func (v IndexView) typing() bool { return !v.Sent || len(v.Found.Customers) == 0 }
+
 func (v IndexView) search() ui.Field {
 	f := ui.Field{Name: "q", Label: "¿Quién llama?", Value: v.Query, Autocomplete: "off", MaxLength: 100,
 		Placeholder: "N.º de cliente, nombre, NIF, equipo, serie, teléfono, pedido…"}
 	f.Attrs = map[string]any{"hx-get": Home, "hx-trigger": "input changed delay:150ms", "hx-target": "#" + foundID, "hx-swap": "outerHTML",
-		"hx-sync": "this:replace", "hx-replace-url": "true", "data-find": true, "autofocus": !v.Sent || len(v.Found.Customers) == 0, "enterkeyhint": "search"}
+		"hx-sync": "this:replace", "hx-replace-url": "true", "data-find": true, "autofocus": v.typing(), "data-autofocus": v.typing(), "enterkeyhint": "search"}
 	return f
 }
 

@@ -117,6 +117,19 @@ func (v OrderView) faults() []ui.FieldError {
 	return append(list, v.Problems()...)
 }
 
+// yourRef and payment speak of the customer to somebody else.
+func (v OrderView) yourRef() ui.Field {
+	f := v.YourRef()
+	f.Label, f.Hint = "Número del cliente («Su pedido»)", ""
+	return f
+}
+
+func (v OrderView) payment() (ui.Field, []ui.Option) {
+	f, options := v.Payment()
+	f.Hint = ""
+	return f, options
+}
+
 // OrderDone is the banner after an order.
 func OrderDone(c store.Call, o store.Order) layout.Flash {
 	return layout.Flash{Kind: ui.OK, Title: "Pedido " + o.Number + " creado", Text: c.Customer.Short() + ". " + ui.Plural(int(o.Totals.Units), "unidad", "unidades") +
