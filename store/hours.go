@@ -42,7 +42,8 @@ func parseHours(text string) (openingHours, bool) {
 	var h openingHours
 	var days []time.Weekday
 	var spans []span
-	end := 0 // of the day before, to see what stands between two
+	end := 0       // of the day before, to see what stands between two
+	after := false // a stretch of time was read last
 	for _, at := range hoursToken.FindAllStringSubmatchIndex(text, -1) {
 		part := func(i int) string {
 			if at[2*i] < 0 {
@@ -55,13 +56,14 @@ func parseHours(text string) (openingHours, bool) {
 			if !ok {
 				return openingHours{}, false
 			}
-			spans = append(spans, s)
+			spans, after = append(spans, s), true
 			continue
 		}
-		if len(spans) > 0 && (len(days) > 0 || word == ";") {
+		if after && (len(days) > 0 || word == ";") {
 			h.add(days, spans)
 			days, spans = nil, nil
 		}
+		after = false
 		switch {
 		case word == ";":
 		case part(5) == "":

@@ -44,15 +44,23 @@ func (r Office) MoveIncidents(ctx context.Context, who Colleague, numbers []stri
 	return bulk, nil
 }
 
-// moveOne does the step with one incident; one that its technician has already needs none.
+// moveOne does the step with one incident. One that its technician has already needs none, and one that
+// somebody has closed is not closed again: that would only write to the customer once more.
 func (r Office) moveOne(ctx context.Context, who Colleague, number string, move IncidentMove) error {
 	incident, err := r.IncidentAs(ctx, who, number)
-	if err == nil && move.State == "" && move.TechnicianID == incident.Technician.ID {
+	if err != nil {
+		return err
+	}
+	done, err := stepped(ctx, r.s.readers, incident.ID, key(move.Idem))
+	switch {
+	case err != nil || done:
+		return err
+	case move.State.Closed() && incident.State.Closed():
+		return notNow("Ya estaba cerrada.")
+	case move.State == "" && move.TechnicianID == incident.Technician.ID:
 		return nil
 	}
-	if err == nil {
-		_, err = r.MoveIncidentAs(ctx, who, number, move)
-	}
+	_, err = r.MoveIncidentAs(ctx, who, number, move)
 	return err
 }
 

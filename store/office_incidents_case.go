@@ -63,8 +63,18 @@ func (r Office) Case(ctx context.Context, who Colleague, number string) (Inciden
 			return c, err
 		}
 	}
+	if c.Others, err = r.others(ctx, who, c.Incident); err != nil {
+		return c, err
+	}
 	c.Technicians, err = r.Technicians(ctx)
 	return c, err
+}
+
+// others are the other incidents of the machine that are who's business.
+func (r Office) others(ctx context.Context, who Colleague, than Incident) ([]QueuedIncident, error) {
+	within, args := who.reach()
+	return r.queued(ctx, "i.equipment_id = ? AND i.id <> ? AND "+within, "i.closed_at IS NOT NULL, i.created_at DESC", maxOthers, 0,
+		append([]any{than.Equipment.ID, than.ID}, args...)...)
 }
 
 func (r Office) fillQueued(ctx context.Context, c *IncidentCase) error {
@@ -89,10 +99,6 @@ func (r Office) fillMachine(ctx context.Context, c *IncidentCase) (err error) {
 	const op = "get incident"
 	c.Covers, err = collect(ctx, r.s.readers, op, func(row rowScanner, cover *Cover) error { return row.Scan(&cover.Family, &cover.Included) },
 		"SELECT family, included FROM coverage WHERE kind_id = ? ORDER BY included DESC, family", c.Equipment.Contract.KindID)
-	if err != nil {
-		return err
-	}
-	c.Others, err = r.queued(ctx, "i.equipment_id = ? AND i.id <> ?", "i.closed_at IS NOT NULL, i.created_at DESC", maxOthers, 0, c.Equipment.ID, c.ID)
 	if err != nil {
 		return err
 	}

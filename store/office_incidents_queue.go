@@ -14,6 +14,10 @@ const QueuePerPage = 50
 // MaxQueueRows is how many incidents a list to be saved is read of: one more than such a list may hold.
 const MaxQueueRows = 50_001
 
+// SearchedBack is how many hits a search goes back to among incidents that are closed. It finds every
+// open one.
+const SearchedBack = 2_000
+
 // Nobody is the technician of a filter for incidents that are nobody's.
 const Nobody = -1
 
@@ -68,6 +72,7 @@ type IncidentQueue struct {
 	Counts map[IncidentState]int // per state, under the filter but for its State
 	Closed int                   // of those, resolved or cancelled
 	All    int
+	Cut    bool // there may be more closed ones: the search went back to SearchedBack hits
 }
 
 // Queue returns one page of the incidents that are who's business and pass the filter. Open states
@@ -80,14 +85,14 @@ func (r Office) Queue(ctx context.Context, who Colleague, filter QueueFilter) (I
 	}
 	queue.Pages = max(1, (queue.Total+QueuePerPage-1)/QueuePerPage)
 	queue.Page = min(max(1, filter.Page), queue.Pages)
-	where, args := filter.where(r.s, who, true)
+	where, args := filter.where(r.s, who, filter.half(), SearchedBack)
 	queue.Lines, err = r.queued(ctx, where, filter.order(), QueuePerPage, (queue.Page-1)*QueuePerPage, args...)
 	return queue, err
 }
 
 // QueueRows returns the whole list that Queue pages through, at most MaxQueueRows.
 func (r Office) QueueRows(ctx context.Context, who Colleague, filter QueueFilter) ([]QueuedIncident, error) {
-	where, args := filter.where(r.s, who, true)
+	where, args := filter.where(r.s, who, filter.half(), MaxQueueRows)
 	return r.queued(ctx, where, filter.order(), MaxQueueRows, 0, args...)
 }
 
@@ -105,38 +110,58 @@ func (r Office) Queued(ctx context.Context, who Colleague, numbers []string) ([]
 func (r Office) count(ctx context.Context, who Colleague, filter QueueFilter) (IncidentQueue, error) {
 	const op = "count incidents"
 	queue := IncidentQueue{Counts: map[IncidentState]int{}}
-	where, args := filter.where(r.s, who, false)
+	everything := filter
+	everything.State = ""
 	type count struct {
 		state IncidentState
 		n     int
 	}
-	// Two halves, each of which an index answers by itself.
+	where, args := everything.where(r.s, who, IncidentsOpen, SearchedBack)
 	counts, err := collect(ctx, r.s.readers, op, func(row rowScanner, c *count) error { return row.Scan(&c.state, &c.n) },
-		`SELECT i.state, count(*) FROM incidents i WHERE i.closed_at IS NULL AND `+where+` GROUP BY i.state
-		UNION ALL SELECT 'closed', count(*) FROM incidents i WHERE i.closed_at IS NOT NULL AND `+where, append(args, args...)...)
+		"SELECT i.state, count(*) FROM incidents i WHERE "+where+" GROUP BY i.state", args...)
 	if err != nil {
 		return queue, err
 	}
 	for _, c := range counts {
+		queue.Counts[c.state] = c.n
 		queue.All += c.n
-		if c.state == IncidentsClosed {
-			queue.Closed = c.n
-		} else {
-			queue.Counts[c.state] = c.n
-		}
 	}
-	switch filter.State {
-	case "":
-		queue.Total = queue.All
-	case IncidentsOpen:
-		queue.Total = queue.All - queue.Closed
-	case IncidentsClosed:
-		queue.Total = queue.Closed
-	default:
-		queue.Total = queue.Counts[filter.State]
+	where, args = everything.where(r.s, who, IncidentsClosed, SearchedBack)
+	if err := r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM incidents i WHERE "+where, args...).Scan(&queue.Closed); err != nil {
+		return queue, translate(op, err)
 	}
-	return queue, nil
+	queue.All += queue.Closed
+	queue.Cut, err = r.cut(ctx, filter.Query)
+	queue.Total = queue.Of(filter.State)
+	return queue, err
 }
+
+// Of is how many incidents there are in a state, or in one of the groups of states; all for the empty one.
+func (q IncidentQueue) Of(state IncidentState) int {
+	switch state {
+	case "":
+		return q.All
+	case IncidentsOpen:
+		return q.All - q.Closed
+	case IncidentsClosed:
+		return q.Closed
+	}
+	return q.Counts[state]
+}
+
+// cut reports whether a search has more hits than it goes back to.
+func (r Office) cut(ctx context.Context, query string) (bool, error) {
+	words := searchWords(query)
+	if len(words) == 0 {
+		return false, nil
+	}
+	var hits int
+	err := r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM ("+newestHits+")", matchAll(words), SearchedBack+1).Scan(&hits)
+	return hits > SearchedBack, translate("search incidents", err)
+}
+
+// newestHits are the newest incidents that have every word.
+const newestHits = "SELECT docid FROM incident_index WHERE words MATCH ? ORDER BY docid DESC LIMIT ?"
 
 // order is how a list of that filter is sorted.
 func (f QueueFilter) order() string {
@@ -147,59 +172,6 @@ func (f QueueFilter) order() string {
 		return "i.closed_at DESC, i.id DESC"
 	}
 	return "i.severity <> 'parada', i.created_at DESC, i.id DESC"
-}
-
-// where is the condition of a filter, on incidents i, with or without its state.
-func (f QueueFilter) where(s *Store, who Colleague, state bool) (string, []any) {
-	within, args := who.reach()
-	where := []string{within}
-	add := func(condition string, arg ...any) {
-		where, args = append(where, condition), append(args, arg...)
-	}
-	switch {
-	case !state || f.State == "":
-	case f.State == IncidentsClosed:
-		add("i.closed_at IS NOT NULL")
-	case f.State == IncidentsOpen:
-		add("i.closed_at IS NULL")
-	default:
-		add("i.closed_at IS NULL AND i.state = ?", f.State)
-	}
-	if match := matchWords(f.Query); match != "" {
-		add("i.id IN (SELECT docid FROM incident_index WHERE words MATCH ?)", match)
-	}
-	switch {
-	case f.Technician == Nobody:
-		add("i.technician_id IS NULL")
-	case f.Technician != 0:
-		add("i.technician_id = ?", f.Technician)
-	}
-	if f.Severity != "" {
-		add("i.severity = ?", f.Severity)
-	}
-	if f.From != "" {
-		add("i.created_at >= ?", millis(s.midnight(f.From)))
-	}
-	if f.To != "" {
-		add("i.created_at < ?", millis(s.midnight(f.To.AddDays(1))))
-	}
-	return strings.Join(where, " AND "), args
-}
-
-// matchWords is what was typed as a query of an index of words: each must begin one. A single letter or
-// digit beside longer words says nothing and is left out.
-func matchWords(query string) string {
-	words := strings.Fields(Fold(query))
-	var match []string
-	for _, word := range words[:min(len(words), 8)] {
-		if len(words) == 1 || len([]rune(word)) > 1 {
-			match = append(match, word)
-		}
-	}
-	if len(match) == 0 {
-		return ""
-	}
-	return matchAll(match)
 }
 
 const queueColumns = `i.id, i.number, i.description, i.contact,

@@ -221,7 +221,7 @@ func (t *tx) auditMove(ctx context.Context, before Incident, state IncidentState
 	changes := Changes("Estado", before.State.Word(), state.Word(), "Técnico", before.Technician.Name, technician.Name,
 		"Mensaje", "", move.Note, "Piezas", "", move.Work.Parts)
 	if move.State == IncidentVisit {
-		changes = append(changes, Changes("Visita", visitWords(before.VisitFrom, before.VisitTo), visitWords(move.VisitFrom, move.VisitTo))...)
+		changes = append(changes, Changes("Visita", t.visitWords(before.VisitFrom, before.VisitTo), t.visitWords(move.VisitFrom, move.VisitTo))...)
 	}
 	if move.Work.Minutes > 0 {
 		changes = append(changes, Change{Field: "Minutos", New: strconv.Itoa(move.Work.Minutes)})
@@ -233,13 +233,13 @@ func (t *tx) auditMove(ctx context.Context, before Incident, state IncidentState
 }
 
 // visitWords is a visit as the log writes it: «24/11/2026, 10:00–12:00».
-func visitWords(from, to time.Time) string {
+func (t *tx) visitWords(from, to time.Time) string {
 	if from.IsZero() {
 		return ""
 	}
-	text := from.Format("02/01/2006, 15:04")
+	text := from.In(t.now.Location()).Format("02/01/2006, 15:04")
 	if !to.IsZero() {
-		text += "–" + to.Format("15:04")
+		text += "–" + to.In(t.now.Location()).Format("15:04")
 	}
 	return text
 }

@@ -6,9 +6,11 @@ import (
 	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/calls"
 	"areaclientes/handlers/office/exports"
+	"areaclientes/handlers/office/home"
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/lookas"
 	"areaclientes/handlers/office/rounds"
+	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
@@ -16,11 +18,13 @@ import (
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	home.New(s).Mount(r)
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
-	calls.New(s).Mount(r)
-	exports.New(s).Mount(r)
 	incidents.New(s).Mount(r)
+	exports.New(s).Mount(r)
+	settings.New(s).Mount(r)
+	calls.New(s).Mount(r)
 	lookas.New(s).Mount(r)
 	rounds.New(s).Mount(r)
 }

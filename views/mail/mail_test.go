@@ -80,6 +80,10 @@ func moved(state store.OrderState, note string) store.OrderFacts {
 	return f
 }
 
+func link(first bool) store.StaffLinkFacts {
+	return store.StaffLinkFacts{Path: "/gestion/alta?enlace=c2VjcmV0", Expires: at.Add(30 * time.Minute), First: first, Role: store.RoleOffice, Email: "marta@sercaman.example"}
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -104,6 +108,8 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
+		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -71,6 +71,9 @@ func (r Room) look(c *fiber.Ctx, number string) error {
 		return err
 	}
 	view.Revision = revision
+	if web.Partial(c) && c.Query("rev") == "" {
+		c.Set("HX-Push-Url", view.Here()) // without the filters that were left empty
+	}
 	if c.Get("HX-Target") == frame.TriageID {
 		return web.Show(c, fiber.StatusOK, incidents.Index(view), incidents.Both(view))
 	}

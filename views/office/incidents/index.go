@@ -48,21 +48,9 @@ func (v IndexView) tabs() frame.TabBar {
 	for _, tab := range views {
 		f := v.Filters
 		f.State, f.Page = tab.param, 1
-		bar.Tabs = append(bar.Tabs, frame.Tab{Text: tab.text, Href: f.List(), Count: v.count(tab.state), Current: tab.param == v.Filters.State})
+		bar.Tabs = append(bar.Tabs, frame.Tab{Text: tab.text, Href: f.List(), Count: v.Queue.Of(tab.state), Current: tab.param == v.Filters.State})
 	}
 	return bar
-}
-
-func (v IndexView) count(state store.IncidentState) int {
-	switch state {
-	case "":
-		return v.Queue.All
-	case store.IncidentsOpen:
-		return v.Queue.All - v.Queue.Closed
-	case store.IncidentsClosed:
-		return v.Queue.Closed
-	}
-	return v.Queue.Counts[state]
 }
 
 func (v IndexView) filters() frame.FilterBar {
@@ -114,11 +102,11 @@ func (v IndexView) download(format string) string {
 
 // live is what the list asks again every few seconds.
 func (v IndexView) live() string {
-	return frame.WithQuery(v.here(), "rev", v.Revision)
+	return frame.WithQuery(v.Here(), "rev", v.Revision)
 }
 
-// here is the address of the page with the list, with the incident beside it.
-func (v IndexView) here() string {
+// Here is the address of the page with the list, with the incident beside it.
+func (v IndexView) Here() string {
 	if v.Case != nil {
 		return v.Filters.Item(v.Case.Case.Number)
 	}
@@ -151,7 +139,7 @@ func (v IndexView) empty() ui.EmptyState {
 	return ui.EmptyState{Art: "art-incidents", Title: "No hay incidencias aquí", Text: "Las nuevas aparecen solas en cuanto un cliente las comunica."}
 }
 
-// bulkTechnician and bulkNote are what a step with several incidents asks for.
+// bulkTechnician is what a step with several incidents asks for.
 func (v IndexView) bulkTechnician() (ui.Field, []ui.Option) {
 	options := []ui.Option{{Label: "Elegir técnico"}}
 	for _, t := range v.Technicians {
@@ -189,4 +177,9 @@ func attrsOf(href string, now bool) templ.Attributes { return frame.Into(href, n
 func (v IndexView) besides() IndexView {
 	v.Beside = true
 	return v
+}
+
+// cut says that a search among what is closed has not gone back to the beginning.
+func (v IndexView) cut() string {
+	return "Son muchas: de las cerradas se buscan las " + ui.Number(store.SearchedBack) + " más recientes. Añada otra palabra para acotar."
 }
