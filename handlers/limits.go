@@ -55,6 +55,7 @@ func takesFiles(header *fasthttp.RequestHeader) bool {
 	return form && length >= 0 && length <= uploadLimit &&
 		(bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")) ||
 			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")) ||
+			bytes.HasPrefix(path, []byte("/gestion/hoy/")) && bytes.HasSuffix(path, []byte("/cierre")) ||
 			bytes.HasPrefix(path, []byte("/gestion/incidencias/")) && (bytes.HasSuffix(path, []byte("/pasos")) || bytes.HasSuffix(path, []byte("/cierre"))) ||
 			bytes.Equal(path, []byte("/gestion/ajustes/marca")))
 }

@@ -61,7 +61,7 @@ func own(t *testing.T) belongings {
 	return belongings{
 		store: s, sent: forms(ricoh), seen: &seen{},
 		paths: strings.NewReplacer(
-			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
+			assets.Prefix+"*", assets.URL("css/app.css"), "/clientes/:id", "/clientes/1", "/llamada/:id", "/llamada/1", "/hoy/:numero", "/hoy/"+incident.Number, "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
 			"/lista/:formato", "/lista/csv",
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",

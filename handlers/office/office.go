@@ -4,14 +4,17 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/calls"
 	"areaclientes/handlers/office/catalogue"
 	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
 	"areaclientes/handlers/office/incidents"
+	"areaclientes/handlers/office/lookas"
 	"areaclientes/handlers/office/orders"
 	"areaclientes/handlers/office/readings"
+	"areaclientes/handlers/office/rounds"
 	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
@@ -31,4 +34,7 @@ func Mount(r *web.Router, s *store.Store) {
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
 	readings.New(s).Mount(r)
+	calls.New(s).Mount(r)
+	lookas.New(s).Mount(r)
+	rounds.New(s).Mount(r)
 }

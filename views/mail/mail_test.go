@@ -27,7 +27,7 @@ func to(name string) mail.To {
 func incident() store.IncidentFacts {
 	return store.IncidentFacts{
 		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: store.IncidentVisit, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
-		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Source: "portal", CreatedAt: at,
+		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Entered: store.Entered{Source: "portal"}, CreatedAt: at,
 		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33", Email: "ana@gredos.example"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45200", City: "Illescas", Province: "Toledo"},
@@ -64,7 +64,7 @@ func done(f store.IncidentFacts) store.IncidentFacts {
 func order() store.OrderFacts {
 	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Location: "Sala de copias"}
 	return store.OrderFacts{
-		Number: "06354", State: "processing", Source: "phone", YourRef: "OC-2026/118", Notes: "Dejar en recepción.\nGracias.", PaymentMethod: "TRANSFERENCIA",
+		Number: "06354", State: "processing", Entered: store.Entered{Source: "phone", By: "Ana Belmonte"}, YourRef: "OC-2026/118", Notes: "Dejar en recepción.\nGracias.", PaymentMethod: "TRANSFERENCIA",
 		Ship: store.ShipFacts{Name: "Cliente", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Province: "TOLEDO",
 			Contact: "Ana Belén Ruiz", Schedule: "De 8:00 a 15:00"},
 		Carrier: "SEUR", Tracking: "0123456789", TrackingURL: "https://seguimiento.example/0123456789",
