@@ -55,12 +55,17 @@ func (e Edit) Put(c *fiber.Ctx) error {
 	if !conflict && !errors.As(err, &invalid) {
 		return err
 	}
+	v.Errors, v.Version, v.Was = invalid, version, was(c, v.Sections)
+	return e.again(c, v, conflict)
+}
+
+// again answers with the form as it was typed, and what is the matter with it.
+func (e Edit) again(c *fiber.Ctx, v record.FormView, conflict bool) error {
 	have, err := e.Store.Office.Record(c.UserContext(), e.Kind, e.ID)
 	if err != nil {
 		return err
 	}
-	v.Errors, v.Marks, v.Version = invalid, have.Marks, version
-	v.Was = was(c, v.Sections)
+	v.Marks = have.Marks
 	if !conflict {
 		return web.Show(c, fiber.StatusUnprocessableEntity, record.Edit(v), record.Form(v))
 	}
