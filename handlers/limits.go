@@ -46,8 +46,8 @@ func (h *Hosts) bodyLimit(header *fasthttp.RequestHeader) fasthttp.RequestConfig
 	return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
 }
 
-// takesFiles reports whether a form may carry files: a new incident, a message in one, a dealer's logo. Its
-// length must be known and its content plain, because anything else would be held in memory as a whole.
+// takesFiles reports whether a form may carry files: a new incident, a message or step in one, a dealer's
+// logo. Its length must be known and its content plain, because anything else would be held in memory as a whole.
 func takesFiles(header *fasthttp.RequestHeader) bool {
 	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
 	form := header.IsPost() && len(header.MultipartFormBoundary()) > 0 && len(header.ContentEncoding()) == 0
@@ -55,6 +55,7 @@ func takesFiles(header *fasthttp.RequestHeader) bool {
 	return form && length >= 0 && length <= uploadLimit &&
 		(bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")) ||
 			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")) ||
+			bytes.HasPrefix(path, []byte("/gestion/incidencias/")) && (bytes.HasSuffix(path, []byte("/pasos")) || bytes.HasSuffix(path, []byte("/cierre"))) ||
 			bytes.Equal(path, []byte("/gestion/ajustes/marca")))
 }
 

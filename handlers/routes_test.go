@@ -63,6 +63,7 @@ func own(t *testing.T) belongings {
 		paths: strings.NewReplacer(
 			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
+			"/lista/:formato", "/lista/csv",
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 			"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
 			":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
@@ -85,9 +86,14 @@ func forms(machine string) map[string]url.Values {
 		"/cesta/lineas/:id":               {"quantity": {"7"}},
 		"/pedidos":                        {"contacto": {"Ana"}, "horario": {"Tarde"}, "direccion": {"2"}, "pago": {"CONTADO"}, "idem": {"e"}},
 
-		"/gestion/clientes/:id/invitacion":     {"idem": {"f"}},
-		"/gestion/articulos/:articulo/modelos": {"otro": {"1"}, "encaja": {"0"}},
-		"/gestion/modelos/:modelo/articulos":   {"otro": {"1"}, "encaja": {"0"}},
+		"/gestion/clientes/:id/invitacion":       {"idem": {"f"}},
+		"/gestion/articulos/:articulo/modelos":   {"otro": {"1"}, "encaja": {"0"}},
+		"/gestion/modelos/:modelo/articulos":     {"otro": {"1"}, "encaja": {"0"}},
+		"/gestion/incidencias/:numero/pasos":     {"mensaje": {"Vamos mañana"}, "idem": {"f"}},
+		"/gestion/incidencias/:numero/cierre":    {"hecho": {"Limpieza"}, "idem": {"g"}},
+		"/gestion/incidencias/:numero/anulacion": {"motivo": {"Repetida"}, "idem": {"h"}},
+		"/gestion/incidencias/:numero/notas":     {"nota": {"Llevar fusor"}, "idem": {"i"}},
+		"/gestion/incidencias/lote":              {"accion": {"asignar"}, "sel": {"W92987"}, "a_tecnico": {"2"}, "idem": {"j"}},
 	}
 }
 

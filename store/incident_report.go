@@ -154,12 +154,17 @@ func insertIncident(ctx context.Context, t *tx, number string, machine Equipment
 		VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		number, machine.Customer, machine.ID, machine.Technician.ID, reading,
 		report.Contact, report.Phone, report.Description, report.Kind, report.Severity, firstState(machine.Technician),
-		Fold(number+" "+report.Description+" "+report.Contact), report.Idem, now, now)
+		incidentSearch(number, report.Description, report.Contact), report.Idem, now, now)
 	if err != nil {
 		return 0, err
 	}
 	id, err := result.LastInsertId()
 	return IncidentID(id), err
+}
+
+// incidentSearch is what an incident itself is found by.
+func incidentSearch(number, description, contact string) string {
+	return Fold(number + " " + description + " " + contact)
 }
 
 // announce queues the letters that tell of a new incident.
@@ -190,15 +195,9 @@ func (r *Report) read(ctx context.Context, t *tx, machine Equipment, wrong Inval
 	entry.Source, entry.Author = cmp.Or(entry.Source, FromPortal), cmp.Or(entry.Author, r.Contact)
 	entry.Idem = "" // the report's own key stands for both
 	reading, err := enter(ctx, t, machine, entry)
-	var lower Lower
-	var doubt Doubt
-	switch {
-	case err == nil:
-		return &reading.ID, nil, nil
-	case errors.As(err, &doubt):
-		return nil, doubt, nil
-	case errors.As(err, &lower):
-		puzzle = lower
+	puzzle, err = puzzleOf(err, wrong)
+	if puzzle != nil || err != nil || reading.ID == 0 {
+		return nil, puzzle, err
 	}
-	return nil, puzzle, mergeInvalid(wrong, err)
+	return &reading.ID, nil, nil
 }

@@ -51,6 +51,7 @@ type EventFacts struct {
 	VisitFrom  time.Time     // agreed with it; zero when there was none
 	VisitTo    time.Time
 	Body       string
+	Work       Work     // what the visit took that ended with it
 	Files      []string // names of the documents that came with it
 	At         time.Time
 }
@@ -105,9 +106,10 @@ func (r Outbox) IncidentEvent(ctx context.Context, ref string) (IncidentFacts, e
 	var at int64
 	var from, to sql.NullInt64
 	e := &facts.Event
-	err = r.s.readers.QueryRowContext(ctx, `SELECT kind, side = 'dealer', author, state, technician, visit_from_at, visit_to_at, body, at
-		FROM incident_events WHERE id = ?`, id).
-		Scan(&e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Technician, &from, &to, &e.Body, &at)
+	err = r.s.readers.QueryRowContext(ctx, `SELECT v.kind, v.side = 'dealer', v.author, v.state, v.technician, v.visit_from_at, v.visit_to_at,
+			v.body, v.at, coalesce(w.minutes, 0), coalesce(w.parts, '')
+		FROM incident_events v LEFT JOIN incident_work w ON w.event_id = v.id WHERE v.id = ?`, id).
+		Scan(&e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Technician, &from, &to, &e.Body, &at, &e.Work.Minutes, &e.Work.Parts)
 	if err != nil {
 		return facts, translate("load letter", err)
 	}

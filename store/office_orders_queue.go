@@ -89,7 +89,7 @@ const queuedByID = `SELECT o.id, o.number, c.id, c.number, c.name, c.trade_name,
 		JOIN customers c ON c.id = o.customer_id LEFT JOIN staff s ON s.id = o.staff_id
 	ORDER BY sought.key`
 
-func (s *Store) scanQueued(row rowScanner, o *QueuedOrder) error {
+func (s *Store) scanQueuedOrder(row rowScanner, o *QueuedOrder) error {
 	var created, updated int64
 	var articles []byte
 	c := &o.Customer
@@ -162,7 +162,7 @@ func (s *Store) queuedOrders(ctx context.Context, ids []OrderID) ([]QueuedOrder,
 	if err != nil {
 		return nil, translate(op, err)
 	}
-	return collect(ctx, s.readers, op, s.scanQueued, queuedByID, s.Today(), list)
+	return collect(ctx, s.readers, op, s.scanQueuedOrder, queuedByID, s.Today(), list)
 }
 
 // matchOrders writes a seek as an expression of the index; months narrow it down further.

@@ -9,6 +9,7 @@ import (
 	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
+	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/orders"
 	"areaclientes/handlers/office/readings"
 	"areaclientes/handlers/office/settings"
@@ -26,6 +27,7 @@ func Mount(r *web.Router, s *store.Store) {
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)
 	equipment.New(s).Mount(r)
+	incidents.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
 	readings.New(s).Mount(r)

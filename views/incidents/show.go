@@ -61,9 +61,12 @@ func (v ShowView) visitText() string {
 func (v ShowView) events(dealer string) []ui.Event {
 	var list []ui.Event
 	for i, e := range slices.Backward(v.Incident.Events) {
-		event := ui.Event{Icon: icon(e), Title: title(e, dealer), When: when(e, v.Today), Quote: e.Body, Now: i == len(v.Incident.Events)-1}
+		event := ui.Event{Icon: ui.IncidentIcon(e), Title: title(e, dealer), When: when(e, v.Today), Quote: e.Body, Now: i == len(v.Incident.Events)-1}
 		if !e.VisitFrom.IsZero() {
-			event.Text = "El " + visit(e.VisitFrom, e.VisitTo)
+			event.Text = "El " + ui.Visit(e.VisitFrom, e.VisitTo)
+		}
+		if took := ui.WorkWords(e.Work); took != "" {
+			event.Text = took
 		}
 		if len(e.Files) > 0 {
 			event.More = files(path(v.number()), e.Files)

@@ -55,3 +55,7 @@ func exampleOrderNews() store.OrderFacts {
 	f.Event = store.OrderEventFacts{FromDealer: true, Author: "Ana Belmonte", State: store.OrderShipped, Note: "Llega el martes.", At: exampleAt.Add(time.Hour)}
 	return f
 }
+
+func exampleStaffLink() store.StaffLinkFacts {
+	return store.StaffLinkFacts{Path: "/gestion/alta/…", Email: "ana@distribuidor.example", Role: store.RoleOffice, First: true, Expires: exampleAt.Add(24 * time.Hour)}
+}
