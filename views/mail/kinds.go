@@ -86,6 +86,7 @@ func orderKinds() []Kind {
 
 func otherKinds() []Kind {
 	return []Kind{
+		kind(store.LetterInvitation, "Invitación al área de clientes", toCustomer, Invitation, exampleInvitation(), nil, "{asunto}", "{texto}", "{cierre}"),
 		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
 	}
 }

@@ -72,6 +72,11 @@ func (e Edit) again(c *fiber.Ctx, v record.FormView, conflict bool) error {
 	if v.Clash, err = e.clash(c, v, have); err != nil {
 		return err
 	}
+	for name, typed := range v.Values {
+		if was, known := v.Was[name]; known && typed == was { // not touched: saving again must not undo the other's change
+			v.Values[name] = have.Values[name]
+		}
+	}
 	v.Version, v.Was = have.Version, have.Values
 	return web.Show(c, fiber.StatusConflict, record.Edit(v), record.Form(v))
 }
