@@ -28,8 +28,3 @@ func Invitation(to To, f store.InvitationFacts) Letter {
 	l.Link = portal(dealer, "Entrar en el área de clientes", "entrar")
 	return l
 }
-
-// exampleInvitation is the made-up customer of a preview.
-func exampleInvitation() store.InvitationFacts {
-	return store.InvitationFacts{Customer: store.PartyFacts{Number: "04812", Name: "Talleres Ejemplo, S.L.", Email: "oficina@ejemplo.example"}}
-}
