@@ -23,6 +23,7 @@ type Options struct {
 	DryRun   bool           // do everything, then take it back
 	Author   string         // who imports, for the record
 	Profile  string         // mapping profile to use; empty tries every stored one that fits
+	Choices  []Choice       // what a person corrected of what was recognised
 	Progress func(Progress) // called after each batch, from the importing goroutine; may be nil
 }
 
@@ -57,17 +58,13 @@ func inspect(ctx context.Context, s *store.Store, sources []Source, opt Options)
 		return nil, nil, done, err
 	}
 	for _, source := range sources {
-		if err := ctx.Err(); err != nil {
+		found, closer, err := look(ctx, source, profiles, opt)
+		if err != nil {
 			return nil, nil, done, err
 		}
-		list, closer, err := sheets(source)
-		if err != nil {
-			problems = append(problems, Problem{File: source.Name, Reason: sentence(err)})
-			continue
-		}
 		closers = append(closers, closer)
-		found, wrong := recogniseAll(list, profiles)
-		plans, problems = append(plans, found...), append(problems, wrong...)
+		good, wrong := sorted(found)
+		plans, problems = append(plans, good...), append(problems, wrong...)
 	}
 	slices.SortStableFunc(plans, func(a, b Plan) int {
 		return slices.Index(store.ImportOrder[:], a.Table) - slices.Index(store.ImportOrder[:], b.Table)
@@ -86,32 +83,6 @@ func profilesFor(ctx context.Context, s *store.Store, name string) ([]store.Impo
 		return nil, store.Invalid{"profile": fmt.Sprintf("No hay ningún perfil «%s».", name)}
 	}
 	return profiles, nil
-}
-
-var errHidden = errors.New("la hoja está oculta: muéstrela en Excel si también hay que importarla")
-
-// recogniseAll recognises the sheets of one file. What nobody sees in a workbook is not imported. A workbook may have sheets that are no tables
-// beside those that are: they are only mentioned. When none is one, the file is a problem.
-func recogniseAll(list []sheet, profiles []store.ImportProfile) (plans []Plan, problems []Problem) {
-	for _, sheet := range list {
-		if sheet.hidden {
-			problems = append(problems, Problem{File: sheet.source.Name, Sheet: sheet.name, Reason: sentence(errHidden)})
-			continue
-		}
-		plan, err := recognise(sheet, profiles, sheet.source.Name)
-		if err == nil {
-			plans = append(plans, plan)
-		} else if !errors.Is(err, errEmpty) || len(list) == 1 {
-			problems = append(problems, Problem{File: sheet.source.Name, Sheet: sheet.name, Reason: sentence(err)})
-		}
-	}
-	if len(plans) == 0 && len(problems) == 0 {
-		return nil, []Problem{{File: list[0].source.Name, Reason: sentence(errEmpty)}}
-	}
-	for i := range problems {
-		problems[i].Skipped = len(plans) > 0
-	}
-	return plans, problems
 }
 
 // Import brings the sources in, tables that others need first. It returns an error only when the

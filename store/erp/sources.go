@@ -97,6 +97,7 @@ type sheet struct {
 	style  sheetStyle
 	hidden bool // nobody sees it in the workbook
 	open   func() (rows, error)
+	lines  func() (int, error) // how many there are, quickly
 }
 
 // sheetStyle is how a sheet writes its cells.
@@ -109,8 +110,9 @@ type sheetStyle struct {
 // sniffed is how much of a file is looked at before it is read.
 const sniffed = 64 << 10
 
-// sheets opens a source as what it is by its first bytes, whatever its name says.
-func sheets(source Source) ([]sheet, func() error, error) {
+// sheets opens a source as what it is by its first bytes, whatever its name says. The choice may
+// say otherwise about the style of a text file.
+func sheets(source Source, choice Choice) ([]sheet, func() error, error) {
 	nothing := func() error { return nil }
 	head, err := headOf(source)
 	if err != nil {
@@ -130,7 +132,9 @@ func sheets(source Source) ([]sheet, func() error, error) {
 	if !ok {
 		return nil, nothing, errors.New("no es un texto CSV ni un libro de Excel (.xlsx)")
 	}
-	return []sheet{{source: source, style: style.shown(), open: func() (rows, error) { return openCSV(source, style) }}}, nothing, nil
+	style = choice.restyle(style)
+	return []sheet{{source: source, style: style.shown(), open: func() (rows, error) { return openCSV(source, style) },
+		lines: func() (int, error) { return countLines(source, style.eol) }}}, nothing, nil
 }
 
 func headOf(source Source) ([]byte, error) {
@@ -145,4 +149,29 @@ func headOf(source Source) ([]byte, error) {
 		err = nil
 	}
 	return head[:n], err
+}
+
+// countLines counts the lines of a text file; one that does not end counts too.
+func countLines(source Source, eol byte) (int, error) {
+	file, err := source.Open()
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	lines, last, buffer := 0, eol, make([]byte, sniffed)
+	for {
+		n, err := file.Read(buffer)
+		if n > 0 {
+			lines, last = lines+bytes.Count(buffer[:n], []byte{eol}), buffer[n-1]
+		}
+		if errors.Is(err, io.EOF) {
+			if last != eol {
+				lines++
+			}
+			return lines, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
 }
