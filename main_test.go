@@ -17,14 +17,20 @@ const module = "areaclientes/"
 var layers = map[string]int{"": 4, "handlers": 3, "views": 2, "assets": 1, "store": 0}
 
 // shared names the folders inside a layer that its rooms stand on, lowest first. A room imports
-// shared folders; a shared folder only lower ones; no room imports another.
+// shared folders; a shared folder only lower ones; no room imports another. What is shared inside a
+// wing is shared by the rooms of that wing alone.
 var shared = map[string][]string{
 	"handlers": {"web", "jobs"},
-	"views":    {"ui", "layout", "problem"},
+	"views":    {"ui", "layout", "office/frame", "problem"},
 }
 
+// wings are folders of a layer whose folders are rooms of their own.
+var wings = map[string]bool{"office": true}
+
 // mounts are the packages that put rooms together and so may import them.
-var mounts = map[string]bool{"handlers": true, "handlers/cli": true, "handlers/webtest": true, "handlers/walk": true}
+var mounts = map[string]bool{
+	"handlers": true, "handlers/office": true, "handlers/cli": true, "handlers/webtest": true, "handlers/walk": true,
+}
 
 // TestImportsFlowDown fails on an arrow that points upward or sideways.
 func TestImportsFlowDown(t *testing.T) {
@@ -90,6 +96,17 @@ func forbidden(from, target string, test bool) string {
 		return "rooms do not know each other"
 	case rank(layer, room) >= 0 && rank(layer, room) <= rank(layer, toRoom):
 		return "what rooms stand on must not lean on what stands above it"
+	case rank(layer, room) < 0 && wing(toRoom) != "" && wing(room) != wing(toRoom):
+		return "what a wing shares is for its own rooms"
+	}
+	return ""
+}
+
+// wing is the folder that a room shares with others, or nothing.
+func wing(room string) string {
+	first, _, nested := strings.Cut(room, "/")
+	if nested && wings[first] {
+		return first
 	}
 	return ""
 }
@@ -136,6 +153,11 @@ func TestForbidden(t *testing.T) {
 		{"views/ui", module + "views/layout"},
 		{"handlers/orders", module + "handlers/basket"},
 		{"handlers/web", module + "handlers/orders"},
+		{"handlers/office/orders", module + "handlers/office/incidents"},
+		{"views/office/orders", module + "views/office/incidents"},
+		{"views/office/frame", module + "views/office/orders"},
+		{"views/layout", module + "views/office/frame"},
+		{"views/orders", module + "views/office/frame"},
 		{"views/ui", "github.com/gofiber/fiber/v2"},
 	} {
 		if forbidden(arrow[0], arrow[1], false) == "" {
@@ -149,6 +171,13 @@ func TestForbidden(t *testing.T) {
 		{"handlers", module + "handlers/orders"},
 		{"views/orders", module + "views/ui"},
 		{"views/layout", module + "assets"},
+		{"handlers/office", module + "handlers/office/orders"},
+		{"handlers/office/orders", module + "handlers/web"},
+		{"handlers/office/orders", module + "views/office/orders"},
+		{"views/office/orders", module + "views/office/frame"},
+		{"views/office/orders", module + "views/ui"},
+		{"views/office/frame", module + "views/layout"},
+		{"views/problem", module + "views/office/frame"},
 		{"store/seed", module + "store/erp"},
 	} {
 		if why := forbidden(arrow[0], arrow[1], false); why != "" {

@@ -152,6 +152,9 @@ func TestFailures(t *testing.T) {
 				if answer.StatusCode != c.status || !bytes.Contains(body, []byte(c.words)) || answer.Header.Get("Retry-After") != c.wait {
 					t.Errorf("status = %d, Retry-After %q\n%.900s", answer.StatusCode, answer.Header.Get("Retry-After"), body)
 				}
+				if aside := htmx && (c.status == 409 || c.status == 422); aside != (answer.Header.Get("HX-Retarget") == "#problema") {
+					t.Errorf("retargeted to %q", answer.Header.Get("HX-Retarget"))
+				}
 				if bytes.Contains(body, []byte("secret")) || bytes.Contains(body, []byte("half")) || bytes.Contains(body, []byte("<html")) == htmx {
 					t.Errorf("in the answer:\n%.900s", body)
 				}

@@ -23,6 +23,7 @@ import (
 	"areaclientes/handlers/basket"
 	"areaclientes/handlers/equipment"
 	"areaclientes/handlers/incidents"
+	"areaclientes/handlers/office"
 	"areaclientes/handlers/orders"
 	"areaclientes/handlers/readings"
 	"areaclientes/handlers/web"
@@ -121,6 +122,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	incidents.New(s).Mount(r)
 	basket.New(s).Mount(r)
 	orders.New(s).Mount(r)
+	office.Mount(r, s)
 }
 
 // Routes lists every route with who may call it.

@@ -176,11 +176,16 @@ func TestRoutesWithoutToken(t *testing.T) {
 	b := own(t)
 	owner, guest := webtest.Browse(t, b.store), webtest.Browse(t, b.store)
 	owner.SignIn(storetest.GredosNumber)
+	admin := webtest.Browse(t, b.store)
+	admin.SignInStaff(storetest.Admin)
 	token := owner.Token(false)
 	each(t, func(r web.Route) bool { return r.Method == http.MethodPost }, func(t *testing.T, route web.Route) {
 		who := owner
-		if route.Who == web.Anyone {
+		switch {
+		case route.Who == web.Anyone:
 			who = guest
+		case forStaff(route), route.Who == web.Enrolling:
+			who = admin
 		}
 		for _, path := range []string{"", "?csrf=" + token} {
 			c := b.request(t, route)
@@ -199,12 +204,17 @@ func TestRoutesToLookAt(t *testing.T) {
 	b := own(t)
 	owner := webtest.Browse(t, b.store)
 	owner.SignIn(storetest.GredosNumber)
+	admin := webtest.Browse(t, b.store)
+	admin.SignInStaff(storetest.Admin)
 	before := storetest.Fingerprint(t, b.store)
 	each(t, func(r web.Route) bool { return r.Method == http.MethodGet }, func(t *testing.T, route web.Route) {
-		c := b.request(t, route)
-		seen := owner.Do(c)
+		c, who := b.request(t, route), owner
+		if forStaff(route) || route.Who == web.Enrolling {
+			who = admin
+		}
+		seen := who.Do(c)
 		c.Method = http.MethodHead
-		if head := owner.Do(c); head.Status != seen.Status || head.Body != "" {
+		if head := who.Do(c); head.Status != seen.Status || head.Body != "" {
 			t.Errorf("HEAD: %d with %q, GET: %d", head.Status, head.Body, seen.Status)
 		}
 		if after := storetest.Fingerprint(t, b.store); !maps.Equal(before, after) {

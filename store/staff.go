@@ -32,6 +32,23 @@ func (r Role) Word() string {
 	return string(r)
 }
 
+// Factor says how far somebody of the dealer's has signed in.
+type Factor string
+
+// The factors.
+const (
+	FactorHalf  Factor = "half"  // the password was right; the second factor is missing, or not set up
+	FactorWhole Factor = "whole" // signed in
+)
+
+// StaffIdentity is who of the dealer's people signed in, and how far. It is what a session keeps.
+type StaffIdentity struct {
+	Staff  StaffID
+	Role   Role
+	Epoch  int64
+	Factor Factor
+}
+
 // Staff is who works for the dealer: the people of «Gestión», how they sign in and what they may do.
 type Staff struct{ s *Store }
 

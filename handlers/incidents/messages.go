@@ -15,10 +15,10 @@ import (
 func (r Room) createMessage(c *fiber.Ctx) error {
 	message := store.Message{Body: web.Text(c, "body"), Idem: web.Text(c, "idem")}
 	var err error
-	if message.Files, err = files(c); err != nil {
+	if message.Files, err = web.Documents(c, "doc"); err != nil {
 		return err
 	}
-	ctx, cancel := uploading(c, message.Files)
+	ctx, cancel := web.Uploading(c, message.Files)
 	defer cancel()
 	changed, err := r.store.Incidents.Answer(ctx, web.ViewerOf(c).Customer.ID, web.Param(c, "numero"), message)
 	if err != nil {

@@ -33,7 +33,7 @@ func (r Room) create(c *fiber.Ctx) error {
 	if err := typed(c, &view); err != nil {
 		return err
 	}
-	ctx, cancel := uploading(c, view.Report.Files)
+	ctx, cancel := web.Uploading(c, view.Report.Files)
 	defer cancel()
 	made, err := r.store.Incidents.Report(ctx, web.ViewerOf(c).Customer.ID, view.Machine.ID, view.Report)
 	if view.Counters.Refused(err) {
@@ -59,7 +59,7 @@ func typed(c *fiber.Ctx, view *incidents.NewView) (err error) {
 	if len(entry.Counts) > 0 {
 		view.Report.Reading = &entry
 	}
-	view.Report.Files, err = files(c)
+	view.Report.Files, err = web.Documents(c, "doc")
 	return err
 }
 

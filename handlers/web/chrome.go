@@ -52,7 +52,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	if viewer.SignedIn() {
 		chrome.Viewer = layout.Viewer{SignedIn: true, Name: viewer.Customer.Name, Short: viewer.Customer.Short(), Number: viewer.Customer.Number,
 			Masked: viewer.Level <= store.ByNIF}
-	} else if chrome.Path == "/entrar" {
+	} else if !viewer.Known() && (chrome.Path == "/entrar" || inOffice(chrome.Path)) {
 		w.visit(c)
 	}
 	chrome.CSRF = w.token(c)
@@ -63,10 +63,30 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 		}
 		chrome.Basket = layout.Basket{Units: int(units), Amount: amount}
 	}
+	if viewer.Colleague.ID != 0 && viewer.Factor == store.FactorWhole && inOffice(chrome.Path) {
+		if chrome.Office, err = w.desk(c, viewer.Colleague, whole); err != nil {
+			return nil, err
+		}
+	}
 	if c.Locals(pageKey) != nil {
 		chrome.Flash = takeFlash(c)
 	}
 	return layout.With(c.UserContext(), chrome), nil
+}
+
+// desk is what the rail of the back office shows. What waits is counted only for a whole page.
+func (w *Web) desk(c *fiber.Ctx, who store.Colleague, whole bool) (*layout.Office, error) {
+	section := strings.TrimPrefix(strings.TrimPrefix(c.Path(), OfficePath), "/")
+	desk := &layout.Office{Name: who.Name, Role: string(who.Role), RoleWord: who.Role.Word(), Section: strings.Clone(strings.SplitN(section, "/", 2)[0])}
+	if !whole {
+		return desk, nil
+	}
+	waiting, err := w.store.Office.Waiting(c.UserContext(), who.TechnicianID)
+	desk.Orders, desk.Incidents, desk.IncidentsHot, desk.Readings = waiting.Orders, waiting.New, waiting.Urgent, waiting.Readings
+	if who.Role == store.RoleTechnician {
+		desk.Incidents = waiting.Mine
+	}
+	return desk, err
 }
 
 func theme(c *fiber.Ctx) string {

@@ -70,8 +70,20 @@ func (w *Web) Fail(c *fiber.Ctx, err error) error {
 	component := problem.Page(shown)
 	if Partial(c) {
 		component = problem.Part(shown)
+		aside(c, status)
 	}
 	return write(c, ctx, status, component)
+}
+
+// aside sends a refusal that no room drew to the problem region: htmx would put these two statuses,
+// which are a form's own answers, where the form is, and what was typed would be gone.
+func aside(c *fiber.Ctx, status int) {
+	if status != fiber.StatusConflict && status != fiber.StatusUnprocessableEntity {
+		return
+	}
+	c.Set("HX-Retarget", "#"+layout.ProblemID)
+	c.Set("HX-Reswap", "innerHTML")
+	c.Set("HX-Reselect", ".problem")
 }
 
 func waitOf(status int, err error) int {

@@ -56,7 +56,7 @@ func (w *Web) token(c *fiber.Ctx) string {
 
 // secret is what the browser's tokens are bound to: its session, or its visit to the sign-in form.
 func (w *Web) secret(c *fiber.Ctx) string {
-	if viewer := ViewerOf(c); viewer.SignedIn() {
+	if viewer := ViewerOf(c); viewer.Known() {
 		return viewer.session
 	}
 	visit := c.Cookies(cookieName(c, preCookie))

@@ -2,18 +2,36 @@ package web
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"areaclientes/store"
 )
 
 // Access says who may call a route. There is no default: a route that names nobody does not compile.
 type Access string
 
-// Who there is.
+// Who there is. Of the dealer's people each route names the roles that may call it.
 const (
 	Anyone    Access = "anyone"
 	Customers Access = "customer"
+	Enrolling Access = "enrolling" // staff who have signed in half: the second factor is missing, or not set up
+	Staff     Access = "staff"     // admin, oficina, técnico
+	Office    Access = "office"    // admin, oficina
+	Admins    Access = "admin"
 )
+
+// roles says whom of the dealer's people a route lets through.
+var roles = map[Access][]store.Role{
+	Staff:  {store.RoleAdmin, store.RoleOffice, store.RoleTechnician},
+	Office: {store.RoleAdmin, store.RoleOffice},
+	Admins: {store.RoleAdmin},
+}
+
+// Roles lists the roles of the dealer's people that may call a route; none for one that is not theirs.
+func (a Access) Roles() []store.Role { return slices.Clone(roles[a]) }
 
 // Route is one line of the portal's table of routes.
 type Route struct {
@@ -49,26 +67,57 @@ func (r *Router) Post(path string, who Access, handle fiber.Handler) {
 // admit lets those through whom the route names; a guest is sent to sign in and back again.
 func (w *Web) admit(who Access) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		viewer := ViewerOf(c)
 		switch who {
 		case Anyone:
 			return c.Next()
 		case Customers:
-			if ViewerOf(c).SignedIn() {
+			if viewer.SignedIn() {
+				return c.Next()
+			}
+			return signInFirst(c)
+		case Enrolling:
+			if viewer.Colleague.ID != 0 {
 				return c.Next()
 			}
 			return signInFirst(c)
 		}
-		return fiber.ErrForbidden
+		switch {
+		case viewer.Colleague.ID == 0:
+			return signInFirst(c)
+		case viewer.Factor != store.FactorWhole:
+			return Redirect(c, FactorPath)
+		case slices.Contains(roles[who], viewer.Colleague.Role):
+			return c.Next()
+		}
+		return errRole
 	}
 }
 
+// errRole is somebody of the dealer's whose role does not reach that far.
+var errRole = store.Sentence{Text: "Su perfil no permite abrir esta página. Si la necesita, pídaselo a quien administra el portal.", Err: store.ErrForbidden}
+
+// Where the dealer's people sign in, and where they go on when the second factor is missing.
+const (
+	OfficePath      = "/gestion"
+	OfficeEntryPath = "/gestion/entrar"
+	FactorPath      = "/gestion/entrar/codigo"
+)
+
+// inOffice reports whether an address belongs to «Gestión».
+func inOffice(path string) bool { return path == OfficePath || strings.HasPrefix(path, OfficePath+"/") }
+
 func signInFirst(c *fiber.Ctx) error {
+	entry := "/entrar"
+	if inOffice(c.Path()) {
+		entry = OfficeEntryPath
+	}
 	back := Referer(c)
 	if c.Method() == fiber.MethodGet && !Partial(c) && c.Path() != "/" {
 		back = c.OriginalURL()
 	}
 	if back == "" || len(back) > longestPath {
-		return Redirect(c, "/entrar")
+		return Redirect(c, entry)
 	}
-	return Redirect(c, "/entrar?next="+url.QueryEscape(back))
+	return Redirect(c, entry+"?next="+url.QueryEscape(back))
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,15 +33,41 @@ var limits = map[store.Level]struct{ idle, whole time.Duration }{
 // no write otherwise.
 const touchEvery = 5 * time.Minute
 
-// Viewer is who looks. The zero Viewer is a guest.
-type Viewer struct {
-	Customer store.Customer
-	Level    store.Level
-	session  string // the session's id, to which form tokens are bound
+// staffLimits is the same for the dealer's people. A technician signs in once a day, on the phone.
+var staffLimits = map[store.Role]struct{ idle, whole time.Duration }{
+	store.RoleAdmin:      {30 * time.Minute, 10 * time.Hour},
+	store.RoleOffice:     {30 * time.Minute, 10 * time.Hour},
+	store.RoleTechnician: {12 * time.Hour, 12 * time.Hour},
 }
 
-// SignedIn reports whether the viewer is somebody.
+// Viewer is who looks. The zero Viewer is a guest.
+type Viewer struct {
+	Customer  store.Customer
+	Level     store.Level
+	Colleague store.Colleague // somebody of the dealer's
+	Factor    store.Factor    // how far the colleague has signed in
+	session   string          // the session's id, to which form tokens are bound
+}
+
+// SignedIn reports whether the viewer is a customer.
 func (v Viewer) SignedIn() bool { return v.Customer.ID != 0 }
+
+// Known reports whether the viewer has a session, of whichever kind.
+func (v Viewer) Known() bool { return v.session != "" }
+
+// actor is the viewer as the log names them.
+func (v Viewer) actor(c *fiber.Ctx) store.Actor {
+	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c)}
+	switch {
+	case v.Colleague.ID != 0:
+		by.Kind, by.Staff, by.Name, by.Role, by.Customer = store.ByStaff, v.Colleague.ID, v.Colleague.Name, v.Colleague.Role, v.Customer.ID
+	case v.SignedIn():
+		by.Kind, by.Name, by.Customer = store.ByCustomer, v.Customer.Short(), v.Customer.ID
+	default:
+		by.Kind, by.Name = store.BySystem, "Visitante"
+	}
+	return by
+}
 
 // ViewerOf returns who looks.
 func ViewerOf(c *fiber.Ctx) Viewer {
@@ -101,50 +128,64 @@ func (w *Web) sessionsFor(c *fiber.Ctx) *session.Store {
 
 // identify finds out who looks, reading the session once. A request without a session cookie costs nothing.
 func (w *Web) identify(c *fiber.Ctx) error {
-	if c.Cookies(cookieName(c, plainCookie)) == "" {
-		return c.Next()
+	if c.Cookies(cookieName(c, plainCookie)) != "" {
+		s, err := w.sessionsFor(c).Get(c)
+		if err != nil {
+			return errors.Join(store.ErrUnavailable, err)
+		}
+		if !s.Fresh() { // else an id that the server never gave, or no longer knows
+			viewer, err := w.viewer(c, s)
+			if err != nil {
+				return err
+			}
+			c.Locals(viewerKey, viewer)
+		}
 	}
-	s, err := w.sessionsFor(c).Get(c)
-	if err != nil {
-		return errors.Join(store.ErrUnavailable, err)
-	}
-	if s.Fresh() { // an id that the server never gave, or no longer knows
-		return c.Next()
-	}
-	viewer, err := w.viewer(c, s)
-	if err != nil {
-		return err
-	}
-	c.Locals(viewerKey, viewer)
+	c.SetUserContext(store.WithActor(c.UserContext(), ViewerOf(c).actor(c)))
 	return c.Next()
 }
 
+// viewer is who the session belongs to: nobody when it or its account is over.
 func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
-	id, _ := s.Get("customer").(int64)
-	number, _ := s.Get("level").(int)
-	level := store.Level(number)
+	viewer, lasts, err := w.owner(c, s)
 	created, _ := s.Get("created").(int64)
 	seen, _ := s.Get("seen").(int64)
 	now := w.store.Now()
-	limit, known := limits[level]
-	if !known || now.Sub(time.UnixMilli(seen)) > limit.idle || now.Sub(time.UnixMilli(created)) > limit.whole {
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && (now.Sub(time.UnixMilli(seen)) > lasts.idle || now.Sub(time.UnixMilli(created)) > lasts.whole):
 		w.end(c, s)
 		return Viewer{}, nil
-	}
-	customer, err := w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		w.end(c, s)
-		return Viewer{}, nil
-	}
-	if err != nil {
+	case err != nil:
 		return Viewer{}, err
 	}
-	viewer := Viewer{Customer: customer, Level: level, session: s.ID()}
+	viewer.session = s.ID()
 	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
 		s.Set("seen", now.UnixMilli())
 		w.complain(c, "note that a session is in use", s.Save())
 	}
 	return viewer, nil
+}
+
+// owner is whose session it is and how long such a one lasts. It returns ErrNotFound for an account
+// that is over, and for a session that the account has ended.
+func (w *Web) owner(c *fiber.Ctx, s *session.Session) (Viewer, struct{ idle, whole time.Duration }, error) {
+	if id, _ := s.Get("staff").(int64); id != 0 {
+		colleague, err := w.store.Staff.Get(c.UserContext(), store.StaffID(id))
+		if epoch, _ := s.Get("epoch").(int64); err == nil && epoch != colleague.Epoch {
+			err = store.ErrNotFound
+		}
+		factor, _ := s.Get("factor").(string)
+		return Viewer{Colleague: colleague, Factor: store.Factor(factor)}, staffLimits[colleague.Role], err
+	}
+	id, _ := s.Get("customer").(int64)
+	number, _ := s.Get("level").(int)
+	level := store.Level(number)
+	limit, known := limits[level]
+	if !known {
+		return Viewer{}, limit, store.ErrNotFound
+	}
+	customer, err := w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
+	return Viewer{Customer: customer, Level: level}, limit, err
 }
 
 // end forgets a session that is over, whether its row can be deleted now or is swept later.
@@ -167,6 +208,15 @@ func HasSession(header *fasthttp.RequestHeader) bool {
 
 // SignIn opens a session under a new id; one that the browser had before is gone.
 func SignIn(c *fiber.Ctx, who store.Identity) error {
+	return open(c, limits[who.Level].whole, map[string]any{"customer": int64(who.Customer), "level": int(who.Level)})
+}
+
+// SignInStaff is SignIn for the dealer's people.
+func SignInStaff(c *fiber.Ctx, who store.StaffIdentity) error {
+	return open(c, staffLimits[who.Role].whole, map[string]any{"staff": int64(who.Staff), "epoch": who.Epoch, "factor": string(who.Factor)})
+}
+
+func open(c *fiber.Ctx, lasts time.Duration, values map[string]any) error {
 	w := of(c)
 	s, err := w.sessionsFor(c).Get(c)
 	if err != nil {
@@ -176,11 +226,12 @@ func SignIn(c *fiber.Ctx, who store.Identity) error {
 		return errors.Join(store.ErrUnavailable, err)
 	}
 	now := w.store.Now().UnixMilli()
-	s.Set("customer", int64(who.Customer))
-	s.Set("level", int(who.Level))
 	s.Set("created", now)
 	s.Set("seen", now)
-	s.SetExpiry(limits[who.Level].whole)
+	for key, value := range values {
+		s.Set(key, value)
+	}
+	s.SetExpiry(lasts)
 	if err := s.Save(); err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}

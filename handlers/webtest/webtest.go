@@ -28,7 +28,7 @@ type Case struct {
 	Path    string     // with query
 	Form    url.Values // the token is added by itself
 	Files   []File
-	As      string            // customer number of the cast; empty is a guest
+	As      string            // customer number of the cast, or AsAdmin …; empty is a guest
 	Partial bool              // ask as htmx does
 	Secure  bool              // ask over TLS, as through a proxy
 	Send    map[string]string // more headers of the request
@@ -60,7 +60,7 @@ func Run(t *testing.T, cases ...Case) {
 			}
 			b := Browse(t, s)
 			if c.As != "" {
-				b.signIn(c.As, c.Secure)
+				b.as(c)
 			}
 			c.check(t, b.Do(c))
 			if c.After != nil {
@@ -73,6 +73,7 @@ func Run(t *testing.T, cases ...Case) {
 // Browser keeps cookies from one request to the next.
 type Browser struct {
 	t      *testing.T
+	store  *store.Store
 	client *http.Client
 }
 
@@ -106,7 +107,7 @@ func Browse(t *testing.T, s *store.Store) *Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Browser{t: t, client: &http.Client{
+	return &Browser{t: t, store: s, client: &http.Client{
 		Jar:           jar,
 		Transport:     &http.Transport{DialContext: dial(listener), DialTLSContext: dial(listener)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -73,14 +73,29 @@ func (f RejectedFile) Write(w io.Writer) error {
 	return out.Flush()
 }
 
-// writeRow writes one row; its errors come with the Flush.
+// writeRow writes one row of text; its errors come with the Flush.
 func writeRow(out *bufio.Writer, cells []string) {
+	safe := make([]string, len(cells))
+	for i, cell := range cells {
+		safe[i] = harmless(cell)
+	}
+	writePlain(out, safe)
+}
+
+// harmless keeps a spreadsheet from taking text for a formula. Full-width signs count too: some
+// programs fold them.
+func harmless(text string) string {
+	if strings.IndexAny(text, "=+-@\t\r＝＋－＠") == 0 {
+		return "'" + text
+	}
+	return text
+}
+
+// writePlain writes one row of cells that cannot be formulas.
+func writePlain(out *bufio.Writer, cells []string) {
 	for i, cell := range cells {
 		if i > 0 {
 			out.WriteByte(';')
-		}
-		if cell != "" && strings.IndexByte("=+-@\t", cell[0]) >= 0 {
-			cell = "'" + cell
 		}
 		if strings.ContainsAny(cell, ";\"\r\n") {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`

@@ -17,6 +17,7 @@ type (
 	Dealer = ui.Dealer
 	Viewer = ui.Viewer
 	Basket = ui.Basket
+	Office = ui.Office
 	Flash  = ui.Flash
 )
 
@@ -37,12 +38,12 @@ func With(ctx context.Context, c Chrome) context.Context { return ui.With(ctx, c
 func From(ctx context.Context) Chrome { return ui.From(ctx) }
 
 // htmxConfig: nothing is evaluated, no script in an answer runs, going back asks the server
-// for the whole page. 422 is the form with its errors and goes where the form was; any other
-// failure goes to the problem region, and only our own words: of a foreign page (a proxy's)
+// for the whole page. 422 is the form with its errors, 409 what somebody else changed meanwhile:
+// both go where the form was; any other failure goes to the problem region, and only our own words: of a foreign page (a proxy's)
 // nothing is selected.
 const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,` +
 	`"historyCacheSize":0,"historyRestoreAsHxRequest":false,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false,` +
-	`"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},` +
+	`"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},{"code":"422","swap":true},` +
 	`{"code":"...","swap":true,"error":true,"ignoreTitle":true,"target":"#` + ProblemID + `","select":".problem","swapOverride":"innerHTML"}]}`
 
 // tab is one section of the portal.
@@ -71,11 +72,16 @@ func stylesheet(d Dealer) string {
 	return assets.URL("css/app.css")
 }
 
-func fullTitle(title string, d Dealer) string {
-	if d.Name == "" {
-		return title + " · Área de clientes"
+// fullTitle names the page, the side of the portal it is on and whose it is.
+func fullTitle(title string, c Chrome) string {
+	side := "Área de clientes"
+	if c.Office != nil {
+		side = "Gestión"
 	}
-	return title + " · Área de clientes de " + d.Name
+	if c.Dealer.Name != "" {
+		side += " de " + c.Dealer.Name
+	}
+	return title + " · " + side
 }
 
 // headers is the token as htmx sends it with every request.

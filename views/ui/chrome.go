@@ -20,6 +20,7 @@ type Chrome struct {
 	Theme     string // auto, light, dark
 	RequestID string
 	Path      string
+	Office    *Office // what the rail of the back office shows; nil on the customer's side
 }
 
 // Dealer is who runs the portal. ThemeURL is the Path of assets.Stylesheet, the whole stylesheet; without it
@@ -42,6 +43,16 @@ type Viewer struct {
 type Basket struct {
 	Units  int
 	Amount store.Cents
+}
+
+// Office is who of the dealer looks and what waits for them. Role is one of store.RoleAdmin,
+// RoleOffice and RoleTechnician as text; RoleWord is how the screen says it.
+type Office struct {
+	Name, Role, RoleWord string
+	// What waits: open orders, open incidents and those of them that burn, readings to check.
+	Orders, Incidents, IncidentsHot, Readings int
+	// Section is the current entry of the rail: the path's part after /gestion/ (pedidos, ajustes, …).
+	Section string
 }
 
 // Flash is the banner of a change just made: what happened, what comes next, the way to it.

@@ -1,0 +1,75 @@
+package webtest
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/storage/sqlite3/v2"
+
+	"areaclientes/handlers/web"
+	"areaclientes/store"
+	"areaclientes/store/storetest"
+)
+
+// The dealer's people of the cast, for Case.As.
+const (
+	AsAdmin  = "staff:admin"
+	AsClerk  = "staff:oficina"
+	AsJavier = "staff:javier"
+	AsRosa   = "staff:rosa"
+)
+
+var staffOf = map[string]store.StaffID{
+	AsAdmin: storetest.Admin, AsClerk: storetest.Clerk, AsJavier: storetest.Javier, AsRosa: storetest.Rosa,
+}
+
+// as signs in whom the case names.
+func (b *Browser) as(c Case) {
+	b.t.Helper()
+	if id, staff := staffOf[c.As]; staff {
+		b.SignInStaff(id)
+		return
+	}
+	b.signIn(c.As, c.Secure)
+}
+
+// SignInStaff gives the browser the session of one of the dealer's people, as signing in with both
+// factors would.
+func (b *Browser) SignInStaff(id store.StaffID) { b.t.Helper(); b.signInStaff(id, store.FactorWhole) }
+
+// SignInStaffHalf gives the browser the session of somebody whose second factor is missing.
+func (b *Browser) SignInStaffHalf(id store.StaffID) {
+	b.t.Helper()
+	b.signInStaff(id, store.FactorHalf)
+}
+
+// signInStaff asks a portal of its own for the session, which stands on the same file: it has one
+// route, behind no form.
+func (b *Browser) signInStaff(id store.StaffID, factor store.Factor) {
+	b.t.Helper()
+	sessions := sqlite3.New(sqlite3.Config{Database: b.store.SessionDSN(), Table: "sessions", MaxOpenConns: 1, GCInterval: time.Hour})
+	defer sessions.Close()
+	door := web.New(web.Config{Store: b.store, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Sessions: sessions})
+	app := fiber.New()
+	door.Use(app)
+	door.On(app).Get("/door", web.Anyone, func(c *fiber.Ctx) error {
+		who, err := b.store.Staff.Get(c.UserContext(), id)
+		if err != nil {
+			return err
+		}
+		return web.SignInStaff(c, store.StaffIdentity{Staff: id, Role: who.Role, Epoch: who.Epoch, Factor: factor})
+	})
+	req, err := http.NewRequest(http.MethodGet, "http://"+Host+"/door", nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	answer, err := app.Test(req, -1)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		b.t.Fatalf("sign in colleague %d: %v %v", id, answer, err)
+	}
+	b.client.Jar.SetCookies(&url.URL{Scheme: "http", Host: Host, Path: "/"}, answer.Cookies())
+}
