@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -87,9 +88,10 @@ type ImportBatch struct {
 
 // ImportRun is what is known when an import begins.
 type ImportRun struct {
-	Author  string
+	Author  string // who acts, unless said
 	Profile string
 	DryRun  bool
+	Job     ImportJobID // of which this is the work; 0 for none
 }
 
 // ImportFile is a file of a run, for the record.
@@ -113,6 +115,7 @@ type Importer struct {
 	sets   map[ImportTable]*importSet
 	read   map[uint64]struct{} // machine and day of every reading of this run
 	cache  int64               // the writer's cache before a real import, for Close
+	ended  bool                // the run is finished
 	broken error
 }
 
@@ -120,7 +123,12 @@ type Importer struct {
 // million readings touch every page of their index again and again.
 const importCache = -64 << 10
 
-// BeginImport starts an import. It returns ErrUnavailable when another process holds the file.
+// beatLasts is how long a run that does not write any more still counts as going on: longer than
+// any batch takes. A run that ends in an orderly way says so; this is for a process that was killed.
+const beatLasts = 2 * time.Minute
+
+// BeginImport starts an import. It returns ErrConflict, with a Sentence, while another real import of
+// this dealer is going on, in this process or another, and ErrUnavailable when the file cannot be had.
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
 	const op = "begin import"
 	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
@@ -143,9 +151,25 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 }
 
 func (i *Importer) begin(ctx context.Context, run ImportRun) error {
+	if run.Author == "" {
+		run.Author = ActorOf(ctx).Name
+	}
 	return i.s.write(ctx, "record import", func(t *tx) error {
-		return t.QueryRowContext(ctx, "INSERT INTO import_runs (started_at, author, profile) VALUES (?, ?, ?) RETURNING id",
-			millis(t.now), run.Author, run.Profile).Scan(&i.run)
+		var author string
+		err := t.QueryRowContext(ctx, "SELECT author FROM import_runs WHERE finished_at IS NULL AND stopped_at IS NULL AND beat_at > ?",
+			millis(t.now.Add(-beatLasts))).Scan(&author)
+		if err == nil {
+			return Sentence{"Ya hay otra importación en marcha (" + author + "). Espere a que termine y repita.", ErrConflict}
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := t.QueryRowContext(ctx, `INSERT INTO import_runs (started_at, author, profile, beat_at, audit_id)
+			VALUES (?1, ?2, ?3, ?1, (SELECT coalesce(max(id), 0) FROM audit)) RETURNING id`, millis(t.now), run.Author, run.Profile).Scan(&i.run); err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, "UPDATE import_jobs SET run_id = ? WHERE id = ?", i.run, run.Job)
+		return err
 	})
 }
 
@@ -221,7 +245,7 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 	if i.broken != nil {
 		return i.broken
 	}
-	return i.inside(ctx, "finish import", func(b *importing) error {
+	err := i.inside(ctx, "finish import", func(b *importing) error {
 		if err := b.settle(ctx); err != nil || i.dry != nil {
 			return err
 		}
@@ -235,10 +259,14 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 				return err
 			}
 		}
-		_, err = b.t.ExecContext(ctx, "UPDATE import_runs SET finished_at = max(started_at, ?), counts = ? WHERE id = ?",
-			millis(b.t.now), string(summary), i.run)
-		return err
+		if _, err = b.t.ExecContext(ctx, "UPDATE import_runs SET finished_at = max(started_at, ?), counts = ? WHERE id = ?",
+			millis(b.t.now), string(summary), i.run); err != nil {
+			return err
+		}
+		return b.t.audit(ctx, "importación", Object{Kind: OnImport, ID: i.run, Name: fileNames(files)}, countChanges(counts)...)
 	})
+	i.ended = err == nil
+	return err
 }
 
 // Close ends the import and gives its memory back; a dry run is taken back here.
@@ -247,7 +275,16 @@ func (i *Importer) Close() error {
 		return translate("end dry run", i.dry.end())
 	}
 	// The import's own context may have ended; this must be done all the same.
-	return translate("close import", i.setCache(context.Background(), i.cache))
+	ctx := context.Background()
+	var stopped error
+	if !i.ended && i.run != 0 {
+		stopped = i.s.write(ctx, "stop import", func(t *tx) error {
+			_, err := t.ExecContext(ctx, "UPDATE import_runs SET stopped_at = max(started_at, ?) WHERE id = ?", millis(t.now), i.run)
+			return err
+		})
+		i.ended = stopped == nil
+	}
+	return errors.Join(stopped, translate("close import", i.setCache(ctx, i.cache)))
 }
 
 // refusedRow is the reason for which a row is not written.

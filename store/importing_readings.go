@@ -31,8 +31,7 @@ const (
 	readingCols = "equipment_id, taken_on, bn, color, a3, scan, source, author"
 	insertFresh = "INSERT INTO readings (" + readingCols + ", created_at, import_id) SELECT " + readingCols +
 		", ?, ? FROM temp.import_stage s WHERE again = 0 AND NOT EXISTS (" + sameDay + ") ORDER BY seq"
-	colorSeen = `UPDATE models SET has_color = 1 WHERE has_color = 0 AND id IN (
-		SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0)`
+	colorSeen  = "SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0"
 	stageWidth = 10  // columns of the stage
 	stageChunk = 100 // rows per INSERT into it
 )
@@ -158,8 +157,7 @@ func (b *importing) writeReadings(ctx context.Context, staged []stagedReading, r
 			return err
 		}
 	}
-	_, err = b.t.ExecContext(ctx, colorSeen)
-	return err
+	return b.inColor(ctx, colorSeen)
 }
 
 // runID is what readings carry: NULL in a dry run, which has no record.

@@ -41,6 +41,7 @@ const (
 	LetterOrderCustomer      = "order_customer"      // ref: order number
 	LetterOrderCancelled     = "order_cancelled"     // to the dealer, ref: order number
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
+	LetterImportOffice       = "import_office"       // ref: import job
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.

@@ -55,6 +55,7 @@ type Store struct {
 	dealer    atomic.Pointer[Dealer]        // the settings as last read
 	zone      atomic.Pointer[time.Location] // its time zone
 	queued    chan struct{}                 // see Outbox.Queued
+	imports   chan struct{}                 // see Imports.Queued
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -89,7 +90,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1)}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1)}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -20,11 +20,12 @@ import (
 
 // Options says how an import runs.
 type Options struct {
-	DryRun   bool           // do everything, then take it back
-	Author   string         // who imports, for the record
-	Profile  string         // mapping profile to use; empty tries every stored one that fits
-	Choices  []Choice       // what a person corrected of what was recognised
-	Progress func(Progress) // called after each batch, from the importing goroutine; may be nil
+	DryRun   bool              // do everything, then take it back
+	Author   string            // who imports, for the record
+	Profile  string            // mapping profile to use; empty tries every stored one that fits
+	Choices  []Choice          // what a person corrected of what was recognised
+	Job      store.ImportJobID // of which this is the work; 0 for none
+	Progress func(Progress)    // called after each batch, from the importing goroutine; may be nil
 }
 
 // Progress tells how far an import is.
@@ -104,7 +105,7 @@ func Import(ctx context.Context, s *store.Store, sources []Source, opt Options) 
 }
 
 func importPlans(ctx context.Context, s *store.Store, sources []Source, plans []Plan, opt Options, report *Report) (err error) {
-	importer, err := s.BeginImport(ctx, store.ImportRun{Author: opt.Author, Profile: opt.Profile, DryRun: opt.DryRun})
+	importer, err := s.BeginImport(ctx, store.ImportRun{Author: opt.Author, Profile: opt.Profile, DryRun: opt.DryRun, Job: opt.Job})
 	if err != nil {
 		return err
 	}
@@ -118,15 +119,15 @@ func importPlans(ctx context.Context, s *store.Store, sources []Source, plans []
 	}
 	var files []store.ImportFile
 	if !opt.DryRun {
-		if files, err = fingerprints(sources); err != nil {
+		if files, err = Fingerprints(sources); err != nil {
 			return err
 		}
 	}
 	return importer.Finish(ctx, report.Tables, files)
 }
 
-// fingerprints are the files' hashes, by which a later question («which file was that?») is answered.
-func fingerprints(sources []Source) ([]store.ImportFile, error) {
+// Fingerprints are the files' hashes, by which a later question («which file was that?») is answered.
+func Fingerprints(sources []Source) ([]store.ImportFile, error) {
 	files := make([]store.ImportFile, len(sources))
 	for i, source := range sources {
 		in, err := source.Open()

@@ -55,6 +55,16 @@ func file(path string, size int64) Source {
 	return Source{Name: filepath.Base(path), Size: size, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
+// Importable reports whether a file in a folder looks by its name like one to import. Excel's lock
+// files do not, nor does what is still being copied (.tmp, .part).
+func Importable(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm":
+		return !strings.HasPrefix(name, "~$") && !strings.HasPrefix(name, ".")
+	}
+	return false
+}
+
 func folder(path string) ([]Source, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
@@ -62,16 +72,14 @@ func folder(path string) ([]Source, error) {
 	}
 	var sources []Source
 	for _, entry := range entries {
-		switch strings.ToLower(filepath.Ext(entry.Name())) {
-		case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm":
-		default:
+		if !Importable(entry.Name()) {
 			continue
 		}
 		info, err := entry.Info()
 		if err != nil {
 			return nil, fmt.Errorf("no se puede leer %s: %w", entry.Name(), plainCause(err))
 		}
-		if info.Mode().IsRegular() && !strings.HasPrefix(entry.Name(), "~$") { // Excel's lock files
+		if info.Mode().IsRegular() {
 			sources = append(sources, file(filepath.Join(path, entry.Name()), info.Size()))
 		}
 	}

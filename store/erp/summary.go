@@ -12,26 +12,16 @@ import (
 // shownRejects is how many rejected rows a summary lists; the rest are in the file of rejected rows.
 const shownRejects = 50
 
-// labels are the tables' names for people, by the dictionary.
-func labels() map[store.ImportTable]string {
-	names := map[store.ImportTable]string{}
-	for _, t := range dictionary() {
-		names[t.kind] = t.label
-	}
-	return names
-}
-
 // Summary writes the report for a person at a terminal.
 func (r Report) Summary(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	if r.DryRun {
 		fmt.Fprintln(out, "Ensayo: no se ha guardado nada. Esto es lo que pasaría:")
 	}
-	names := labels()
 	fmt.Fprintf(out, "%-22s %10s %10s %10s %10s\n", "", "nuevas", "cambiadas", "iguales", "rechazadas")
 	for _, table := range store.ImportOrder {
 		if c := r.Tables[table]; *c != (store.ImportCounts{}) {
-			fmt.Fprintf(out, "%-22s %10s %10s %10s %10s\n", names[table], thousands(c.New), thousands(c.Changed), thousands(c.Unchanged), thousands(c.Rejected))
+			fmt.Fprintf(out, "%-22s %10s %10s %10s %10s\n", table.Word(), thousands(c.New), thousands(c.Changed), thousands(c.Unchanged), thousands(c.Rejected))
 		}
 	}
 	if len(r.Rejects) > 0 {
