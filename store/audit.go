@@ -44,6 +44,51 @@ const (
 	OnExport     ObjectKind = "export"
 )
 
+// ObjectKinds lists what the log speaks of, in the order of the screen's list.
+var ObjectKinds = [...]ObjectKind{
+	OnOrder, OnIncident, OnReading, OnCustomer, OnPerson, OnAddress, OnEquipment, OnContract, OnCoverage, OnModel, OnArticle,
+	OnTechnician, OnStaff, OnSettings, OnImport, OnExport,
+}
+
+// Word is the kind as the screen says it.
+func (k ObjectKind) Word() string {
+	switch k {
+	case OnOrder:
+		return "Pedido"
+	case OnIncident:
+		return "Incidencia"
+	case OnReading:
+		return "Lectura"
+	case OnCustomer:
+		return "Cliente"
+	case OnPerson:
+		return "Contacto"
+	case OnAddress:
+		return "Dirección"
+	case OnEquipment:
+		return "Equipo"
+	case OnContract:
+		return "Contrato"
+	case OnCoverage:
+		return "Cobertura"
+	case OnModel:
+		return "Modelo"
+	case OnArticle:
+		return "Artículo"
+	case OnTechnician:
+		return "Técnico"
+	case OnStaff:
+		return "Persona"
+	case OnSettings:
+		return "Ajustes"
+	case OnImport:
+		return "Importación"
+	case OnExport:
+		return "Exportación"
+	}
+	return ""
+}
+
 // Object is the thing that was acted on.
 type Object struct {
 	Kind     ObjectKind
@@ -104,4 +149,10 @@ func auditHash(before []byte, at int64, by Actor, whose CustomerID, action strin
 	fmt.Fprintf(sum, "%d\x00%s\x00%d\x00%s\x00%s\x00%d\x00%s\x00%s\x00%d\x00%s\x00%s\x00%s\x00%s",
 		at, by.Kind, by.Staff, by.Name, by.Role, whose, action, on.Kind, on.ID, on.Name, changes, by.IP, by.Request)
 	return sum.Sum(nil)
+}
+
+// Note writes one line about something that changes no record: that somebody looked at the portal
+// as a customer, or took data away.
+func (r Audit) Note(ctx context.Context, action string, on Object, changes ...Change) error {
+	return r.s.write(ctx, "note in log", func(t *tx) error { return t.audit(ctx, action, on, changes...) })
 }

@@ -49,6 +49,7 @@ type Store struct {
 	Office    Office
 	Staff     Staff
 	Audit     Audit
+	Exports   Exports
 	writer    *sql.DB
 	readers   *sql.DB
 	now       func() time.Time
@@ -116,7 +117,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Settings, s.Accounts, s.Equipment = Settings{s}, Accounts{s}, EquipmentRoom{s}
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
-	s.Staff, s.Audit = Staff{s}, Audit{s}
+	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
 	return s, nil
 }
 

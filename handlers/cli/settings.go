@@ -36,19 +36,24 @@ Until «email» is set the office gets no letters; until «base_url» is set let
 		if err != nil {
 			return err
 		}
-		if !slug.MatchString(*dealer) {
-			return misuse{"--dealer NAME is missing or not a name"}
-		}
-		path := filepath.Join(c.cfg.Data, *dealer+".db")
-		if found, _ := filepath.Glob(path); len(found) == 0 {
-			return fmt.Errorf("there is no dealer %q in %s; «areaclientes import» makes one", *dealer, c.cfg.Data)
-		}
-		s, err := store.Open(ctx, path, store.Options{})
+		s, err := openDealer(ctx, c.cfg.Data, *dealer)
 		if err != nil {
 			return err
 		}
 		return errors.Join(c.settings(ctx, s, changes), s.Close())
 	},
+}
+
+// openDealer opens the file of a dealer that is there.
+func openDealer(ctx context.Context, dir, dealer string) (*store.Store, error) {
+	if !slug.MatchString(dealer) {
+		return nil, misuse{"--dealer NAME is missing or not a name"}
+	}
+	path := filepath.Join(dir, dealer+".db")
+	if found, _ := filepath.Glob(path); len(found) == 0 {
+		return nil, fmt.Errorf("there is no dealer %q in %s; «areaclientes import» makes one", dealer, dir)
+	}
+	return store.Open(ctx, path, store.Options{})
 }
 
 // settings makes the changes and then shows how things stand.

@@ -3,10 +3,12 @@
 package office
 
 import (
+	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	audit.New(s).Mount(r)
 }

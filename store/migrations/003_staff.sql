@@ -41,5 +41,14 @@ CREATE TABLE audit (
 CREATE INDEX audit_object ON audit (object, object_id, id);
 CREATE INDEX audit_customer ON audit (customer_id, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX audit_staff ON audit (staff_id, id) WHERE staff_id IS NOT NULL;
+CREATE INDEX audit_at ON audit (at);
+
+-- The words of the log, for its search.
+CREATE VIRTUAL TABLE audit_index USING fts4 (
+	search, content="", tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3
+);
+CREATE TRIGGER audit_indexed AFTER INSERT ON audit BEGIN
+	INSERT INTO audit_index (docid, search) VALUES (new.id, new.search);
+END;
 CREATE TRIGGER audit_kept BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 CREATE TRIGGER audit_whole BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;

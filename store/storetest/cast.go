@@ -58,6 +58,9 @@ func Exec(t testing.TB, s *store.Store, query string, args ...any) {
 	}
 }
 
+// Try is Exec for a statement that the file may refuse.
+func Try(s *store.Store, query string, args ...any) error { return execute(s.Path, query, args...) }
+
 func execute(path, query string, args ...any) error {
 	db, err := sql.Open("sqlite3", "file:"+path+"?_busy_timeout=5000&_foreign_keys=on")
 	if err != nil {
