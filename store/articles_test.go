@@ -34,10 +34,10 @@ func catalogue(t *testing.T) (*store.Store, *storetest.Clock) {
 		INSERT INTO customers (id, number, name, discount, prompt_payment, created_at, updated_at)
 			VALUES (1, '00107', 'COLEGIO', 1000, 200, 0, 0), (2, '00114', 'VECINO', 0, 0, 0, 0);
 		INSERT INTO models (id, name, has_color) VALUES (1, 'RICOH AFICIO MP C4501', 1), (2, 'HP LASERJET', 0);
-		INSERT INTO contract_kinds VALUES (1, 'INTEGRAL'), (2, 'MANO DE OBRA');
+		INSERT INTO contract_kinds (id, name) VALUES (1, 'INTEGRAL'), (2, 'MANO DE OBRA');
 		INSERT INTO coverage VALUES (1, 'TONER', 1), (1, 'TAMBOR', 1), (1, 'RESIDUAL', 1), (1, 'GRAPAS', 0),
 			(2, 'TONER', 0), (2, 'TAMBOR', 1);
-		INSERT INTO contracts VALUES (1, 'C1', 1, 1), (2, 'C2', 1, 2), (3, 'C3', 2, 1);
+		INSERT INTO contracts (id, number, customer_id, kind_id) VALUES (1, 'C1', 1, 1), (2, 'C2', 1, 2), (3, 'C3', 2, 1);
 		INSERT INTO equipment (id, number, customer_id, model_id, contract_id, location, ends_on, created_at, updated_at) VALUES
 			(11, 'E11', 1, 1, 1, 'Aula', '', 0, 0), (12, 'E12', 1, 1, 2, 'Biblioteca', '', 0, 0), (13, 'E13', 1, 1, 1, '', '2026-11-23', 0, 0),
 			(14, 'E14', 1, 1, NULL, '', '', 0, 0), (15, 'E15', 1, 2, 1, 'Conserjería', '', 0, 0), (21, 'E21', 2, 1, 3, '', '', 0, 0)`)

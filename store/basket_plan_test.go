@@ -95,8 +95,8 @@ func TestClearBasket(t *testing.T) {
 	}
 	exec(`INSERT INTO customers (id, number, name, created_at, updated_at) VALUES (1, '1', '', 0, 0), (2, '2', '', 0, 0)`)
 	exec(`INSERT INTO models (id, name) VALUES (1, 'M')`)
-	exec(`INSERT INTO contract_kinds VALUES (1, 'INTEGRAL')`)
-	exec(`INSERT INTO contracts VALUES (1, 'C', 1, 1)`)
+	exec(`INSERT INTO contract_kinds (id, name) VALUES (1, 'INTEGRAL')`)
+	exec(`INSERT INTO contracts (id, number, customer_id, kind_id) VALUES (1, 'C', 1, 1)`)
 	exec(`INSERT INTO equipment (id, number, customer_id, model_id, contract_id, created_at, updated_at)
 		VALUES (1, 'E1', 1, 1, 1, 0, 0), (2, 'E2', 2, 1, 1, 0, 0)`)
 	exec(`INSERT INTO articles (id, ref, description, price, tax_rate, active, updated_at)

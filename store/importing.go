@@ -11,25 +11,6 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// ImportTable names what an ERP's table is about; the same words stand in reports.
-type ImportTable string
-
-// The tables an import fills, in the order in which one needs the other.
-const (
-	ImportTechnicians   ImportTable = "technicians"
-	ImportCustomers     ImportTable = "customers"
-	ImportAddresses     ImportTable = "addresses"
-	ImportEquipment     ImportTable = "equipment"
-	ImportArticles      ImportTable = "articles"
-	ImportCompatibility ImportTable = "compatibility"
-	ImportCoverage      ImportTable = "coverage"
-	ImportReadings      ImportTable = "readings"
-)
-
-// ImportOrder lists the tables in the order in which they must be imported.
-var ImportOrder = [...]ImportTable{ImportTechnicians, ImportCustomers, ImportAddresses, ImportEquipment,
-	ImportArticles, ImportCompatibility, ImportCoverage, ImportReadings}
-
 // ImportOutcome says what became of one row.
 type ImportOutcome int
 
@@ -70,11 +51,22 @@ type ImportedField struct {
 	New   string `json:"new"`
 }
 
-// ImportResult is what became of one row: Reason when it was rejected, Fields when it changed something.
+// ImportResult is what became of one row: Reason when it was rejected, Fields when it changed something,
+// Kept what it would have changed had nobody corrected it by hand.
 type ImportResult struct {
 	Outcome ImportOutcome
 	Reason  string // a sentence in Spanish
 	Fields  []ImportedField
+	Kept    []ImportKept
+}
+
+// ImportKept is one field that stays as somebody corrected it by hand, as people read it.
+type ImportKept struct {
+	Field string `json:"field"`
+	Yours string `json:"yours"`         // what stands here
+	ERP   string `json:"erp"`           // what the file says
+	Was   string `json:"was,omitempty"` // what the ERP said before, when it says something else now
+	By    string `json:"by"`            // who corrected it
 }
 
 // ImportBatch is rows of one table, written together. Values stand in the order of Fields: string,
@@ -113,9 +105,10 @@ type Importer struct {
 	run    int64
 	books  map[string]*codebook
 	sets   map[ImportTable]*importSet
-	read   map[uint64]struct{} // machine and day of every reading of this run
-	cache  int64               // the writer's cache before a real import, for Close
-	ended  bool                // the run is finished
+	marks  map[string]map[int64]map[string]*mark // what was corrected by hand: table → row → field
+	read   map[uint64]struct{}                   // machine and day of every reading of this run
+	cache  int64                                 // the writer's cache before a real import, for Close
+	ended  bool                                  // the run is finished
 	broken error
 }
 
@@ -131,7 +124,7 @@ const beatLasts = 2 * time.Minute
 // this dealer is going on, in this process or another, and ErrUnavailable when the file cannot be had.
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
 	const op = "begin import"
-	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, read: map[uint64]struct{}{}}
+	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, marks: map[string]map[int64]map[string]*mark{}, read: map[uint64]struct{}{}}
 	if run.DryRun {
 		var err error
 		i.dry, err = s.rehearse(ctx)
@@ -184,6 +177,7 @@ type importing struct {
 	t     *tx
 	fresh map[string]*[2]int64 // new rows of each SQL table: first and last id
 	keys  map[string][]string  // new rows of the tables without ids
+	aside []ImportKept         // of the row being written: kept before its columns are compared
 }
 
 // Put writes one batch and returns one result per row, in order. A row that cannot be written is

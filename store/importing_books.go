@@ -69,7 +69,10 @@ func (b *importing) book(ctx context.Context, name string) (*codebook, error) {
 		book.ids[bookKey(name, code)], book.codes[id] = id, code
 	}
 	b.books[name] = book
-	return book, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return book, b.respell(ctx, name, book)
 }
 
 // learn adds a row that was just written to the codebook of its table, when that is loaded.
@@ -169,13 +172,19 @@ func (c importColumn) label() string {
 
 // show writes a stored value as people read it.
 func (b *importing) show(c importColumn, value any) string {
+	if number, isID := value.(int64); isID && c.kind == refColumn {
+		code, _, _ := strings.Cut(b.books[c.book].codes[number], "\x00")
+		return code
+	}
+	return c.show(value)
+}
+
+// show writes a stored value that speaks for itself.
+func (c importColumn) show(value any) string {
 	number, _ := value.(int64)
 	switch {
 	case value == nil:
 		return ""
-	case c.kind == refColumn:
-		code, _, _ := strings.Cut(b.books[c.book].codes[number], "\x00")
-		return code
 	case c.kind == flagColumn && number != 0:
 		return "Sí"
 	case c.kind == flagColumn:

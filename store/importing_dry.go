@@ -20,7 +20,7 @@ type rehearsal struct {
 
 // rehearsed is the tables that an import reads and writes, in an order that their references allow.
 var rehearsed = [...]string{"payment_methods", "customers", "addresses", "technicians", "models", "contract_kinds",
-	"coverage", "contracts", "equipment", "articles", "article_models", "import_runs", "readings"}
+	"coverage", "contracts", "equipment", "articles", "article_models", "by_hand", "spellings", "import_runs", "readings"}
 
 // rehearse makes the copy and begins the transaction of the dry run in it.
 func (s *Store) rehearse(ctx context.Context) (_ *rehearsal, err error) {

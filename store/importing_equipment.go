@@ -125,6 +125,10 @@ func (b *importing) contract(ctx context.Context, row map[string]any, customer i
 	if err != nil {
 		return err
 	}
+	if mended, err := b.mendedKind(ctx, row["number"], number, kindID); mended != nil || err != nil {
+		row["contract_id"] = mended
+		return err
+	}
 	row["contract_id"], err = b.ensure(ctx, contractsBook, contractKey(number, kindID),
 		"INSERT INTO contracts (number, customer_id, kind_id) VALUES (?, ?, ?)", number, customer, kindID)
 	return err

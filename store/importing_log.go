@@ -80,26 +80,3 @@ func countChanges(counts map[ImportTable]*ImportCounts) []Change {
 	}
 	return list
 }
-
-// Word is the table as people call it.
-func (t ImportTable) Word() string {
-	switch t {
-	case ImportTechnicians:
-		return "técnicos"
-	case ImportCustomers:
-		return "clientes"
-	case ImportAddresses:
-		return "direcciones de envío"
-	case ImportEquipment:
-		return "equipos"
-	case ImportArticles:
-		return "artículos"
-	case ImportCompatibility:
-		return "compatibilidades"
-	case ImportCoverage:
-		return "coberturas"
-	case ImportReadings:
-		return "lecturas"
-	}
-	return string(t)
-}

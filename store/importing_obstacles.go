@@ -38,12 +38,16 @@ type rewrite struct {
 	before, after map[string]any
 }
 
+// markChange is a mark «corregido a mano» before and after a run, as JSON.
+type markChange struct{ before, after *string }
+
 // written is what a run wrote.
 type written struct {
 	run, audit int64
 	made       map[string][]span          // new rows by table, in order, adjoining ones joined
 	keys       map[string]map[string]bool // new rows of the tables without ids
 	changed    []rewrite                  // of rows that were there before, in order
+	marks      []markChange               // of what is corrected by hand, in order
 	obstacles  Obstacles
 }
 
@@ -68,6 +72,8 @@ func loadWritten(ctx context.Context, q querier, run int64) (*written, error) {
 
 func (w *written) take(table string, at span, before, after *string) error {
 	switch {
+	case table == "by_hand":
+		w.marks = append(w.marks, markChange{before, after})
 	case before != nil:
 		change := rewrite{table: table, id: at.first}
 		for text, into := range map[*string]*map[string]any{before: &change.before, after: &change.after} {
@@ -159,16 +165,28 @@ func (w *written) checkChanged(ctx context.Context, q querier) error {
 				continue
 			}
 			seen[at] = true
-			if value, there := now[column]; !there || value != left {
-				name, err := rowName(ctx, q, change.table, change.id)
-				if err != nil {
-					return err
-				}
-				w.stop(name, fmt.Sprintf("se ha cambiado después: la importación puso «%s» y ahora vale «%s»", shown(left), shown(value)))
+			if value, there := now[column]; there && value == left {
+				continue
+			}
+			if err := w.stopChanged(ctx, q, change, column, now[column]); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// stopChanged notes a column that is not as the run left it. What was corrected by hand stays so
+// anyway, and is no obstacle.
+func (w *written) stopChanged(ctx context.Context, q querier, change rewrite, column string, now any) error {
+	var mended bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM by_hand WHERE tbl = ? AND row_id = ? AND field = ?)", change.table, change.id, column).Scan(&mended)
+	if err != nil || mended {
+		return err
+	}
+	name, err := rowName(ctx, q, change.table, change.id)
+	w.stop(name, fmt.Sprintf("se ha cambiado después «%s»: la importación puso «%s» y ahora es «%s»", FieldWord(change.table, column), shown(change.after[column]), shown(now)))
+	return err
 }
 
 func shown(value any) string {

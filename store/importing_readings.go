@@ -36,6 +36,9 @@ const (
 	stageChunk = 100 // rows per INSERT into it
 )
 
+// unlessBlack leaves out the models of which somebody at the dealer's said that they have no colour.
+const unlessBlack = " AND id NOT IN (SELECT row_id FROM by_hand WHERE tbl = 'models' AND field = 'has_color')"
+
 // stagedReading is one row of the batch on its way into the stage.
 type stagedReading struct {
 	equipment int64

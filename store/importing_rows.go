@@ -28,6 +28,8 @@ type importColumn struct {
 	initial  any    // what a new row gets when the file is silent; nil is the column's zero
 	field    string // the name of the field in reports, when it is not the column's
 	book     string // refColumn: which codebook
+	follows  string // is made from that column: corrected with it
+	most     int    // how many characters staff may type, 200 unless said
 }
 
 // importSpec is how the rows of a table are found, completed and written.
@@ -37,6 +39,7 @@ type importSpec struct {
 	keyless bool     // WITHOUT ROWID: the key is all there is
 	stamped bool     // has created_at, updated_at and version
 	updated bool     // has updated_at
+	counted bool     // has version
 	columns []importColumn
 	// resolve checks a row and turns what the file says into columns; a refusedRow error rejects the row.
 	resolve func(ctx context.Context, b *importing, row map[string]any) error
@@ -127,6 +130,7 @@ func (b *importing) putRows(ctx context.Context, batch ImportBatch) ([]ImportRes
 }
 
 func (b *importing) putRow(ctx context.Context, set *importSet, row map[string]any) (ImportResult, error) {
+	b.aside = nil
 	if err := set.spec.resolve(ctx, b, row); err != nil {
 		return ImportResult{}, err
 	}
@@ -139,10 +143,13 @@ func (b *importing) putRow(ctx context.Context, set *importSet, row map[string]a
 		}
 	}
 	have := set.rows[set.keyOf(want.values)]
-	if have == nil {
-		return ImportResult{Outcome: RowNew}, b.insertRow(ctx, set, want)
+	if have != nil {
+		return b.updateRow(ctx, set, have, want)
 	}
-	return b.updateRow(ctx, set, have, want)
+	if held, kept, err := b.keptOut(ctx, set, want); kept || err != nil {
+		return held, err
+	}
+	return ImportResult{Outcome: RowNew, Kept: b.aside}, b.insertRow(ctx, set, want)
 }
 
 // stored is the value as the column holds it: an empty cell is the column's zero, or NULL where it may be.
@@ -204,11 +211,14 @@ func (b *importing) derived(set *importSet, row *importedRow, names []string, va
 	return names, values
 }
 
-// updateRow compares what the file says with what is stored and writes the difference. What must
-// be kept although the ERP says otherwise (a field mended by hand) is to be left out of the
-// difference here: everything else follows from it.
+// updateRow compares what the file says with what is stored and writes the difference. What was
+// corrected by hand is left out of the difference.
 func (b *importing) updateRow(ctx context.Context, set *importSet, have, want *importedRow) (ImportResult, error) {
 	result := ImportResult{Outcome: RowUnchanged}
+	var err error
+	if result.Kept, err = b.keep(ctx, set, have, want); err != nil {
+		return ImportResult{}, err
+	}
 	merged := &importedRow{id: have.id, values: append([]any(nil), have.values...), said: have.said | want.said}
 	before, after := map[string]any{}, map[string]any{}
 	var names []string
@@ -243,7 +253,7 @@ func (b *importing) updateRow(ctx context.Context, set *importSet, have, want *i
 
 func (b *importing) writeChange(ctx context.Context, set *importSet, row *importedRow, names []string, values []any) error {
 	assign := strings.Join(names, " = ?, ") + " = ?"
-	if set.spec.stamped {
+	if set.spec.stamped || set.spec.counted {
 		assign += ", version = version + 1"
 	}
 	where := " WHERE id = ?"

@@ -18,7 +18,7 @@ func (b *importing) settle(ctx context.Context) error {
 // inColor marks the models that a query finds.
 func (b *importing) inColor(ctx context.Context, models string) error {
 	ids, err := collect(ctx, b.t, "mark models in colour", func(row rowScanner, id *int64) error { return row.Scan(id) },
-		"UPDATE models SET has_color = 1 WHERE has_color = 0 AND id IN ("+models+") RETURNING id")
+		"UPDATE models SET has_color = 1 WHERE has_color = 0 AND id IN ("+models+")"+unlessBlack+" RETURNING id")
 	for _, id := range ids {
 		if err == nil {
 			err = b.logChange(ctx, "models", id, map[string]any{"has_color": 0}, map[string]any{"has_color": 1})

@@ -51,7 +51,7 @@ func need(row map[string]any, field, what string) error {
 
 func techniciansImport() importSpec {
 	return importSpec{
-		table: "technicians", key: []string{"code"},
+		table: "technicians", key: []string{"code"}, counted: true,
 		columns: append(texts("code", "name", "email", "phone"), active()),
 		resolve: func(_ context.Context, _ *importing, row map[string]any) error {
 			silence(row, "active")
@@ -65,7 +65,7 @@ func techniciansImport() importSpec {
 
 func customersImport() importSpec {
 	columns := texts("number", "name", "trade_name", "nif", "address", "postcode", "city", "province", "phone", "fax", "email", "payment_method")
-	columns = append(columns, importColumn{name: "nif_valid", kind: flagColumn},
+	columns = append(columns, importColumn{name: "nif_valid", kind: flagColumn, follows: "nif"},
 		importColumn{name: "discount", kind: percentColumn}, importColumn{name: "prompt_payment", kind: percentColumn},
 		importColumn{name: "tax_regime", initial: string(IVA)}, active())
 	return importSpec{
@@ -109,15 +109,15 @@ func resolveCustomer(ctx context.Context, b *importing, row map[string]any) erro
 func addressesImport() importSpec {
 	columns := append(texts("name", "address", "postcode", "city", "province", "contact", "schedule"),
 		importColumn{name: "customer_id", kind: refColumn, book: customersBook, field: "customer"},
-		importColumn{name: "source", initial: "erp"})
+		importColumn{name: "source", initial: "erp"}, active())
 	return importSpec{
-		table: "addresses", key: []string{"customer_id", "name"}, columns: columns,
+		table: "addresses", key: []string{"customer_id", "name"}, counted: true, columns: columns,
 		resolve: func(ctx context.Context, b *importing, row map[string]any) error {
 			id, err := b.lookup(ctx, customersBook, "el cliente", row["customer"])
 			if err != nil {
 				return err
 			}
-			row["customer_id"], row["source"] = id, "erp"
+			row["customer_id"], row["source"], row["active"] = id, "erp", int64(1)
 			if name, _ := row["name"].(string); name == "" {
 				row["name"] = row["address"] // an address without a name is called by its street
 			}
@@ -132,7 +132,7 @@ func articlesImport() importSpec {
 		importColumn{name: "tax_rate", kind: percentColumn, initial: int64(generalRate)},
 		importColumn{name: "yield", kind: countColumn, nullable: true}, active())
 	return importSpec{
-		table: "articles", key: []string{"ref"}, updated: true, columns: columns,
+		table: "articles", key: []string{"ref"}, updated: true, counted: true, columns: columns,
 		resolve: func(_ context.Context, _ *importing, row map[string]any) error {
 			silence(row, "active", "tax_rate")
 			if row["yield"] == int64(0) {

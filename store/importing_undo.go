@@ -107,18 +107,34 @@ func (r Imports) Undo(ctx context.Context, run int64) error {
 	})
 }
 
-// restore gives the changed rows their old values, the last change first.
+// restore gives the changed rows their old values, the last change first. A column that was corrected
+// by hand since keeps its value; what the ERP says of it is the old value again.
 func (w *written) restore(ctx context.Context, t *tx) error {
 	for _, change := range slices.Backward(w.changed) {
 		var names []string
 		var values []any
 		for name, value := range change.before {
-			if name != "key" {
+			if name == "key" {
+				continue
+			}
+			mended, err := t.undoMended(ctx, change.table, change.id, name, value)
+			if err != nil {
+				return err
+			}
+			if !mended {
 				names, values = append(names, name), append(values, value)
 			}
 		}
+		if len(names) == 0 {
+			continue
+		}
 		where, args := change.where()
 		if _, err := t.ExecContext(ctx, "UPDATE "+change.table+" SET "+strings.Join(names, " = ?, ")+" = ?"+where, append(values, args...)...); err != nil {
+			return err
+		}
+	}
+	for _, mark := range slices.Backward(w.marks) {
+		if err := t.undoMark(ctx, mark.before, mark.after); err != nil {
 			return err
 		}
 	}

@@ -146,6 +146,7 @@ func tableWords(table string, n int) string {
 		"payment_methods": {"forma de pago", "formas de pago"}, "orders": {"pedido", "pedidos"}, "order_lines": {"línea de pedido", "líneas de pedido"},
 		"incidents": {"incidencia", "incidencias"}, "basket_lines": {"línea de una cesta", "líneas de una cesta"}, "basket_additions": {"cesta", "cestas"},
 		"audit": {"anotación del registro", "anotaciones del registro"}, "staff": {"persona de la oficina", "personas de la oficina"},
+		"people": {"persona de contacto", "personas de contacto"}, "invitations": {"invitación", "invitaciones"},
 		"article_models": {"compatibilidad", "compatibilidades"}, "coverage": {"cobertura", "coberturas"},
 	}[table]
 	switch {

@@ -26,9 +26,9 @@ INSERT INTO addresses (id, customer_id, name, address, postcode, city, contact, 
 	(1, 1, 'ALMACÉN', 'P. I. Los Pradillos, nave 4', '45200', 'Illescas', 'Luis', 'De 8:00 a 15:00', 'erp'),
 	(2, 2, 'CLIENTE', 'C/ Nueva, 1', '45001', 'Toledo', '', '', 'erp');
 INSERT INTO models (id, name, has_color) VALUES (1, 'bizhub C454e', 1), (2, 'bizhub 4052', 0);
-INSERT INTO contract_kinds VALUES (1, 'TÓNER INCLUIDO');
+INSERT INTO contract_kinds (id, name) VALUES (1, 'TÓNER INCLUIDO');
 INSERT INTO coverage VALUES (1, 'TONER', 1);
-INSERT INTO contracts VALUES (1, 'C1', 1, 1), (2, 'C2', 2, 1);
+INSERT INTO contracts (id, number, customer_id, kind_id) VALUES (1, 'C1', 1, 1), (2, 'C2', 2, 1);
 INSERT INTO equipment (id, number, customer_id, model_id, contract_id, own_ref, created_at, updated_at) VALUES
 	(1, '900', 1, 1, 1, 'Recepción', 0, 0), (2, '901', 1, 2, 1, 'Taller', 0, 0), (3, '902', 2, 2, 2, '', 0, 0);
 INSERT INTO articles (id, ref, description, family, color, price, tax_rate, updated_at) VALUES

@@ -51,6 +51,11 @@ func (r Report) End() (store.ImportEnd, error) {
 	for _, c := range r.Changes {
 		end.Lines = append(end.Lines, store.ImportLine{Kind: store.LineChanged, Table: c.Table, File: c.File, Sheet: c.Sheet, Line: c.Line, Key: c.Key, Fields: c.Fields})
 	}
+	for _, k := range r.Kept {
+		said := store.ImportedField{Field: k.Field, Old: k.Yours, New: k.ERP}
+		end.Lines = append(end.Lines, store.ImportLine{Kind: store.LineKept, Table: k.Table, File: k.File, Sheet: k.Sheet, Line: k.Line, Key: k.Key,
+			Text: k.By, Fields: []store.ImportedField{said}})
+	}
 	for _, c := range r.Rejects {
 		end.Lines = append(end.Lines, store.ImportLine{Kind: store.LineRejected, Table: c.Table, File: c.File, Sheet: c.Sheet, Line: c.Line, Text: c.Reason})
 	}

@@ -14,6 +14,7 @@ import (
 const (
 	maxRejects = 10_000
 	maxChanges = 1_000
+	maxKept    = 10_000
 )
 
 // Report is what an import did, or would do.
@@ -23,10 +24,11 @@ type Report struct {
 	Rejects  []Reject  // the first 10.000
 	Changes  []Change  // the first 1.000 of each table
 	Added    []Added   // the first 1.000 of each table
+	Kept     []Kept    // what was corrected by hand and stays so; the first 10.000
 	Unknown  []Unknown // headings that were not used
 	Problems []Problem // files and sheets that could not be read
 
-	kept  map[store.ImportTable]int
+	shown map[store.ImportTable]int
 	added map[store.ImportTable]int
 	plans []Plan
 }
@@ -61,6 +63,16 @@ type Added struct {
 	Text  string // the values beside it that tell what it is
 }
 
+// Kept is one field that somebody corrected by hand: the file says something else, and it stays.
+type Kept struct {
+	File  string            `json:"file"`
+	Sheet string            `json:"sheet,omitempty"`
+	Table store.ImportTable `json:"table"`
+	Line  int               `json:"line"`
+	Key   string            `json:"key"`
+	store.ImportKept
+}
+
 // Unknown is a heading that was not used, with the field it may stand for.
 type Unknown struct {
 	File    string  `json:"file"`
@@ -81,7 +93,7 @@ type Problem struct {
 }
 
 func newReport(dry bool) Report {
-	report := Report{DryRun: dry, Tables: map[store.ImportTable]*store.ImportCounts{}, kept: map[store.ImportTable]int{}, added: map[store.ImportTable]int{}}
+	report := Report{DryRun: dry, Tables: map[store.ImportTable]*store.ImportCounts{}, shown: map[store.ImportTable]int{}, added: map[store.ImportTable]int{}}
 	for _, table := range store.ImportOrder {
 		report.Tables[table] = &store.ImportCounts{}
 	}
@@ -116,14 +128,19 @@ func contains(list []string, s string) bool {
 // add counts one row and keeps what people will want to see of it.
 func (r *Report) add(plan Plan, line int, cells []string, result store.ImportResult) {
 	r.Tables[plan.Table].Add(result.Outcome)
+	for _, kept := range result.Kept {
+		if len(r.Kept) < maxKept {
+			r.Kept = append(r.Kept, Kept{plan.File, plan.Sheet, plan.Table, line, plan.keyOf(cells), kept})
+		}
+	}
 	switch {
 	case result.Outcome == store.RowRejected && len(r.Rejects) < maxRejects:
 		r.Rejects = append(r.Rejects, Reject{File: plan.File, Sheet: plan.Sheet, Table: plan.Table, Line: line, Reason: result.Reason, Cells: cells})
 	case result.Outcome == store.RowNew && r.added[plan.Table] < maxChanges:
 		r.added[plan.Table]++
 		r.Added = append(r.Added, Added{File: plan.File, Sheet: plan.Sheet, Table: plan.Table, Line: line, Key: plan.keyOf(cells), Text: plan.textOf(cells)})
-	case result.Outcome == store.RowChanged && r.kept[plan.Table] < maxChanges:
-		r.kept[plan.Table]++
+	case result.Outcome == store.RowChanged && r.shown[plan.Table] < maxChanges:
+		r.shown[plan.Table]++
 		r.Changes = append(r.Changes, Change{File: plan.File, Sheet: plan.Sheet, Table: plan.Table, Line: line, Key: plan.keyOf(cells), Fields: result.Fields})
 	}
 }
@@ -173,16 +190,17 @@ func (r Report) Rejected() int {
 	return n
 }
 
-// JSON is the report for machines: tables, rejects, unknown headings, changes and problems.
+// JSON is the report for machines: tables, rejects, changes, what was kept, unknown headings and problems.
 func (r Report) JSON() ([]byte, error) {
 	return json.MarshalIndent(struct {
 		DryRun   bool                                      `json:"dry_run"`
 		Tables   map[store.ImportTable]*store.ImportCounts `json:"tables"`
 		Rejects  []Reject                                  `json:"rejects"`
 		Changes  []Change                                  `json:"changes"`
+		Kept     []Kept                                    `json:"kept"`
 		Unknown  []Unknown                                 `json:"unknown"`
 		Problems []Problem                                 `json:"errors"`
-	}{r.DryRun, r.Tables, list(r.Rejects), list(r.Changes), list(r.Unknown), list(r.Problems)}, "", "  ")
+	}{r.DryRun, r.Tables, list(r.Rejects), list(r.Changes), list(r.Kept), list(r.Unknown), list(r.Problems)}, "", "  ")
 }
 
 // list is never null in JSON.

@@ -35,6 +35,7 @@ func (r Report) Summary(w io.Writer) error {
 	if rest := r.Rejected() - told; rest > 0 {
 		fmt.Fprintf(out, "  … y %s más\n", thousands(rest))
 	}
+	r.kept(out)
 	if len(r.Unknown) > 0 {
 		fmt.Fprintln(out, "\nColumnas que no se han usado:")
 	}
@@ -47,6 +48,36 @@ func (r Report) Summary(w io.Writer) error {
 	}
 	r.problems(out)
 	return out.Flush()
+}
+
+// kept lists what was corrected by hand and stays, as many lines as of rejected rows.
+func (r Report) kept(out io.Writer) {
+	if len(r.Kept) > 0 {
+		fmt.Fprintln(out, "\nCorregido a mano (se queda como está aquí):")
+	}
+	for i, kept := range r.Kept {
+		if i == shownRejects {
+			fmt.Fprintf(out, "  … y %s más\n", thousands(len(r.Kept)-i))
+			return
+		}
+		fmt.Fprintf(out, "  %s %s, %s: aquí «%s», en el ERP «%s»", kept.Table.Word(), kept.Key, FieldLabel(kept.Table, kept.Field), kept.Yours, kept.ERP)
+		if kept.Was != "" {
+			fmt.Fprintf(out, " (antes «%s»)", kept.Was)
+		}
+		fmt.Fprintln(out)
+	}
+}
+
+// FieldLabel is what people call a field of a table in a report.
+func FieldLabel(kind store.ImportTable, name string) string {
+	for _, t := range dictionary() {
+		for _, field := range t.fields {
+			if t.kind == kind && field.name == name {
+				return field.label
+			}
+		}
+	}
+	return name
 }
 
 // rejectGroup is rows of one file that were rejected for the same reason.
