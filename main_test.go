@@ -113,7 +113,7 @@ func wing(room string) string {
 
 // storeInside: seed uses erp, erp uses nothing but the store itself and the store uses neither.
 func storeInside(room, toRoom string, test bool) string {
-	if test || room == "seed" && toRoom == "erp" || strings.HasPrefix(toRoom, room+"/") || room == "" && toRoom == "photo" {
+	if test || room == "seed" && toRoom == "erp" || room == "blocklist/generate" && toRoom == "blocklist" || strings.HasPrefix(toRoom, room+"/") || room == "" && (toRoom == "photo" || toRoom == "blocklist") {
 		return ""
 	}
 	return "inside the store only seed leans on erp"

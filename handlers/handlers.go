@@ -52,7 +52,7 @@ type Portal struct {
 
 // Open opens the dealer's file at path and builds its portal.
 func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
-	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now})
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path))})
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +69,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := s.Path
-	p := &Portal{Slug: strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), Store: s, sessions: sessions}
+	p := &Portal{Slug: slugOf(s.Path), Store: s, sessions: sessions}
 	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: sessions})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
@@ -81,6 +80,9 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 	p.serve = p.app.Handler()
 	return p, nil
 }
+
+// slugOf is the dealer's name in the data directory.
+func slugOf(path string) string { return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) }
 
 // keyOf gives each dealer a key of its own, so that what one portal signs means nothing to another.
 func keyOf(key []byte, slug string) []byte {

@@ -62,7 +62,7 @@ func TestOfficeRoutesAnswer(t *testing.T) {
 			got := colleague.Do(b.request(t, route))
 			answered := got.Status < 400 || route.Method == http.MethodPost && (got.Status == http.StatusUnprocessableEntity || got.Status == http.StatusConflict)
 			if !answered {
-				t.Errorf("%s: status = %d\n%.2000s", role, got.Status, got.Body)
+				t.Errorf("%s: status = %d: %s", role, got.Status, got.Text("main"))
 			}
 		}
 	})

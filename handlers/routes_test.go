@@ -51,13 +51,16 @@ func own(t *testing.T) belongings {
 		Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: "first", Files: []store.File{store.FileOf("foto.png", picture.Bytes())},
 	})
 	must(err)
+	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
+	must(err)
 	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
 	return belongings{
 		store: s, sent: forms(ricoh),
 		paths: strings.NewReplacer(
 			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
-			":token", incident.Events[0].Files[0].Token,
+			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
+			"/personas/:persona", "/personas/2",
 		),
 	}
 }

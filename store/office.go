@@ -8,7 +8,7 @@ type Office struct{ s *Store }
 // Waiting is how much lies on the dealer's desk.
 type Waiting struct {
 	Orders   int // to be checked or prepared
-	New      int // incidents that nobody has taken up
+	New      int // incidents that nobody has begun with
 	Urgent   int // of those that are open: with the machine stopped
 	Readings int // doubtful
 	Mine     int // incidents that are open, of one technician
@@ -20,7 +20,7 @@ func (r Office) Waiting(ctx context.Context, technician int64) (Waiting, error) 
 	var w Waiting
 	row := r.s.readers.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM orders WHERE state IN ('review', 'processing')),
-		(SELECT count(*) FROM incidents WHERE closed_at IS NULL AND state = 'new'),
+		(SELECT count(*) FROM incidents WHERE closed_at IS NULL AND state IN ('new', 'assigned')),
 		(SELECT count(*) FROM incidents WHERE closed_at IS NULL AND severity = 'parada'),
 		(SELECT count(*) FROM readings WHERE status = 'doubtful'),
 		(SELECT count(*) FROM incidents WHERE closed_at IS NULL AND technician_id = ?)`, technician)

@@ -112,12 +112,6 @@ func notOrderable(basket Contents) string {
 	return "Ya no se puede pedir " + names[0] + ". Quítelo de la cesta y el resto sigue adelante."
 }
 
-// The most that a session which has proved nothing may order without the office looking at it.
-const (
-	unseenUnits  = 10 // in one line
-	unseenOrders = 3  // open ones of the same day
-)
-
 // needsReview says why the office has to look at an order before it is prepared, or nothing. Number
 // and NIF stand on every invoice, so whoever signed in with them may be a stranger: goods only
 // go unseen to addresses that the ERP knows or that the office has let through before, and not in bulk.
@@ -128,9 +122,13 @@ func needsReview(ctx context.Context, t *tx, owner CustomerID, d draft) (string,
 			return "La dirección de envío es nueva.", err
 		}
 	}
+	dealer, err := loadDealer(ctx, t)
+	if err != nil {
+		return "", err
+	}
 	for _, line := range d.lines {
-		if line.Quantity > unseenUnits {
-			return fmt.Sprintf("Pide más de %d unidades de un artículo.", unseenUnits), nil
+		if int(line.Quantity) > dealer.ReviewUnits {
+			return fmt.Sprintf("Pide más de %d unidades de un artículo.", dealer.ReviewUnits), nil
 		}
 	}
 	if foreign, err := foreignArticle(ctx, t, d.lines); foreign != "" || err != nil {
@@ -138,9 +136,9 @@ func needsReview(ctx context.Context, t *tx, owner CustomerID, d draft) (string,
 	}
 	midnight := time.Date(t.now.Year(), t.now.Month(), t.now.Day(), 0, 0, 0, 0, t.now.Location())
 	var open int
-	err := t.QueryRowContext(ctx, `SELECT count(*) FROM orders WHERE customer_id = ? AND created_at >= ?
+	err = t.QueryRowContext(ctx, `SELECT count(*) FROM orders WHERE customer_id = ? AND created_at >= ?
 		AND state IN ('review', 'processing', 'prepared', 'shipped')`, owner, millis(midnight)).Scan(&open)
-	if err != nil || open < unseenOrders {
+	if err != nil || open < dealer.ReviewOrders {
 		return "", err
 	}
 	return fmt.Sprintf("Es el pedido n.º %d de hoy.", open+1), nil

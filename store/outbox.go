@@ -42,6 +42,7 @@ const (
 	LetterOrderCancelled     = "order_cancelled"     // to the dealer, ref: order number
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
 	LetterImportOffice       = "import_office"       // ref: import job
+	LetterStaffInvitation    = "staff_invitation"    // to one of the dealer's people, ref: one-time link
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.

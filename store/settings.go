@@ -24,19 +24,25 @@ type Dealer struct {
 	Email     string // the office: where notices of orders and incidents go
 	Web       string
 	Color     string // #RRGGBB, the one colour the theme is derived from
-	Logo      string // an SVG document, or empty for the neutral drawing
+	Logo      string // an SVG document, a PNG as a data address, or empty for the neutral drawing
 	BaseURL   string // https://areaclientes.example.es: for links in letters
 	Zone      string // IANA time zone
 	Promise   string // «Le respondemos en 4 horas laborables.»
 
 	ReadingDay int // day of the month from which this month's reading is asked for, 1–28
 	ReopenDays int // days after closing in which a customer may reopen an incident
+
+	LegalExtra   string // the dealer's own paragraphs of the legal notice
+	PrivacyExtra string // and of the page on privacy
+
+	ReviewUnits  int // more units of one article than this, and the office looks at the order first
+	ReviewOrders int // so does it at the next order of a customer who has so many open ones of the day
 }
 
 // defaults of a new dealer's file.
 var defaults = Dealer{
 	Name: "Área de clientes", Color: "#1f5f8b", Zone: "Europe/Madrid",
-	ReadingDay: 20, ReopenDays: 15,
+	ReadingDay: 20, ReopenDays: 15, ReviewUnits: 10, ReviewOrders: 3,
 }
 
 // texts pairs each text setting with its key in the file.
@@ -45,11 +51,14 @@ func (d *Dealer) texts() map[string]*string {
 		"name": &d.Name, "legal_name": &d.LegalName, "nif": &d.NIF, "registry": &d.Registry,
 		"address": &d.Address, "phone": &d.Phone, "hours": &d.Hours, "email": &d.Email, "web": &d.Web,
 		"color": &d.Color, "logo": &d.Logo, "base_url": &d.BaseURL, "zone": &d.Zone, "promise": &d.Promise,
+		"legal_extra": &d.LegalExtra, "privacy_extra": &d.PrivacyExtra,
 	}
 }
 
 func (d *Dealer) numbers() map[string]*int {
-	return map[string]*int{"reading_day": &d.ReadingDay, "reopen_days": &d.ReopenDays}
+	return map[string]*int{
+		"reading_day": &d.ReadingDay, "reopen_days": &d.ReopenDays, "review_units": &d.ReviewUnits, "review_orders": &d.ReviewOrders,
+	}
 }
 
 // Get returns the dealer's profile, from memory: it is read once and after each Put.
@@ -57,85 +66,40 @@ func (r Settings) Get(ctx context.Context) (Dealer, error) {
 	if known := r.s.dealer.Load(); known != nil {
 		return *known, nil
 	}
-	dealer, err := r.load(ctx)
-	if err != nil {
-		return Dealer{}, err
-	}
-	r.s.dealer.Store(&dealer)
-	return dealer, nil
+	return r.reload(ctx)
 }
 
-func (r Settings) load(ctx context.Context) (Dealer, error) {
+// reload reads the profile and remembers it. The lock keeps an older reading from being remembered last.
+func (r Settings) reload(ctx context.Context) (Dealer, error) {
+	r.s.settings.Lock()
+	defer r.s.settings.Unlock()
+	dealer, err := loadDealer(ctx, r.s.readers)
+	if err == nil {
+		r.s.dealer.Store(&dealer)
+	}
+	return dealer, err
+}
+
+func loadDealer(ctx context.Context, q querier) (Dealer, error) {
 	const op = "load settings"
 	dealer := defaults
-	rows, err := r.s.readers.QueryContext(ctx, "SELECT key, value FROM settings")
+	pairs, err := collect(ctx, q, op, func(row rowScanner, p *Pair) error { return row.Scan(&p.Key, &p.Value) },
+		"SELECT key, value FROM settings")
 	if err != nil {
-		return dealer, translate(op, err)
+		return dealer, err
 	}
-	defer rows.Close()
 	texts, numbers := dealer.texts(), dealer.numbers()
-	for rows.Next() {
-		var key, value string
-		if err := rows.Scan(&key, &value); err != nil {
-			return dealer, translate(op, err)
+	for _, pair := range pairs {
+		if text := texts[pair.Key]; text != nil {
+			*text = pair.Value
 		}
-		if text := texts[key]; text != nil {
-			*text = value
-		}
-		if number := numbers[key]; number != nil {
-			if *number, err = strconv.Atoi(value); err != nil {
-				return dealer, fmt.Errorf("%s: %s: %w", op, key, err)
+		if number := numbers[pair.Key]; number != nil {
+			if *number, err = strconv.Atoi(pair.Value); err != nil {
+				return dealer, fmt.Errorf("%s: %s: %w", op, pair.Key, err)
 			}
 		}
 	}
-	return dealer, translate(op, rows.Err())
-}
-
-// Put saves the whole profile. It returns Invalid for an unknown time zone, a reading day outside
-// 1–28 or a base URL that is not http(s).
-func (r Settings) Put(ctx context.Context, dealer Dealer) error {
-	if err := dealer.check(); err != nil {
-		return err
-	}
-	err := r.s.write(ctx, "save settings", func(t *tx) error {
-		const upsert = "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-		for key, text := range dealer.texts() {
-			if _, err := t.ExecContext(ctx, upsert, key, *text); err != nil {
-				return err
-			}
-		}
-		for key, number := range dealer.numbers() {
-			if _, err := t.ExecContext(ctx, upsert, key, strconv.Itoa(*number)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	r.s.dealer.Store(&dealer)
-	return nil
-}
-
-func (d *Dealer) check() error {
-	wrong := Invalid{}
-	if strings.TrimSpace(d.Name) == "" {
-		wrong["name"] = "Escriba el nombre del distribuidor."
-	}
-	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" {
-		wrong["zone"] = "Escriba una zona horaria que exista; por ejemplo, Europe/Madrid."
-	}
-	if d.ReadingDay < 1 || d.ReadingDay > 28 {
-		wrong["reading_day"] = "Elija un día del 1 al 28."
-	}
-	if d.ReopenDays < 0 || d.ReopenDays > 365 {
-		wrong["reopen_days"] = "Elija entre 0 y 365 días."
-	}
-	if d.BaseURL != "" && !strings.HasPrefix(d.BaseURL, "https://") && !strings.HasPrefix(d.BaseURL, "http://") {
-		wrong["base_url"] = "Escriba la dirección entera; empieza por https://."
-	}
-	return wrong.orNil()
+	return dealer, nil
 }
 
 // zone is the dealer's time zone; before the settings can be read, Madrid's.
@@ -155,50 +119,6 @@ func (r Settings) zone() *time.Location {
 	}
 	r.s.zone.Store(zone)
 	return zone
-}
-
-// Hosts lists the host names that this dealer answers, in order.
-func (r Settings) Hosts(ctx context.Context) ([]string, error) {
-	return collect(ctx, r.s.readers, "list hosts", func(rows rowScanner, host *string) error {
-		return rows.Scan(host)
-	}, "SELECT host FROM hosts ORDER BY host")
-}
-
-// SetHosts replaces the host names that this dealer answers. They are kept in lower case, without a port.
-func (r Settings) SetHosts(ctx context.Context, hosts []string) error {
-	return r.s.write(ctx, "set hosts", func(t *tx) error {
-		if _, err := t.ExecContext(ctx, "DELETE FROM hosts"); err != nil {
-			return err
-		}
-		for _, host := range hosts {
-			if _, err := t.ExecContext(ctx, "INSERT INTO hosts (host) VALUES (?) ON CONFLICT DO NOTHING", strings.ToLower(host)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// The number series of a dealer.
-const (
-	OrderSeries    = "order"
-	IncidentSeries = "incident"
-)
-
-// SetSeries sets how the numbers of a series look and which comes next: prefix «W», width 5 and
-// next 92987 give W92987. It returns Invalid when next was given out already or does not fit.
-func (r Settings) SetSeries(ctx context.Context, name, prefix string, width int, next int64) error {
-	return r.s.write(ctx, "set series", func(t *tx) error {
-		var now int64
-		if err := t.QueryRowContext(ctx, "SELECT next FROM series WHERE name = ?", name).Scan(&now); err != nil {
-			return err
-		}
-		if next < now {
-			return Invalid{"next": fmt.Sprintf("El %d ya se ha usado; el siguiente es %d.", next, now)}
-		}
-		_, err := t.ExecContext(ctx, "UPDATE series SET prefix = ?, width = ?, next = ? WHERE name = ?", prefix, width, next, name)
-		return err
-	})
 }
 
 // number draws the next number of a series inside the caller's transaction: when that is rolled

@@ -37,6 +37,7 @@ type Factor string
 
 // The factors.
 const (
+	FactorLink  Factor = "link"  // came by a one-time link and is to choose a password, nothing else
 	FactorHalf  Factor = "half"  // the password was right; the second factor is missing, or not set up
 	FactorWhole Factor = "whole" // signed in
 )

@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // a Windows server has no zone files
@@ -31,6 +32,11 @@ var ErrForeignFile = errors.New("not a file of this program")
 // Options says how a Store is opened. The zero value opens it as the program does.
 type Options struct {
 	Now func() time.Time // the clock; nil means time.Now
+	Key []byte           // of the installation, for the secrets of links in letters; without one they hold until Close
+
+	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
+	// has any use for another.
+	Random func(n int) []byte
 }
 
 // Store is one dealer's file, open. It is safe for concurrent use: one connection writes, four read.
@@ -53,10 +59,14 @@ type Store struct {
 	writer    *sql.DB
 	readers   *sql.DB
 	now       func() time.Time
+	settings  sync.Mutex                    // held while they are read
 	dealer    atomic.Pointer[Dealer]        // the settings as last read
 	zone      atomic.Pointer[time.Location] // its time zone
 	queued    chan struct{}                 // see Outbox.Queued
 	imports   chan struct{}                 // see Imports.Queued
+	key       []byte
+	hasher    hasher
+	random    func(n int) []byte
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -91,9 +101,15 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1)}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if s.random == nil {
+		s.random = randomBytes
+	}
+	if len(s.key) == 0 {
+		s.key = randomBytes(32)
 	}
 	if err := create(path); err != nil {
 		return nil, err

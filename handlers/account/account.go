@@ -19,11 +19,11 @@ import (
 // Room is a customer's account.
 type Room struct {
 	store    *store.Store
-	attempts *Attempts
+	attempts *web.Attempts
 }
 
 // New returns the room over one dealer's store.
-func New(s *store.Store) Room { return Room{store: s, attempts: NewAttempts(s.Now)} }
+func New(s *store.Store) Room { return Room{store: s, attempts: web.NewAttempts(s.Now)} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {

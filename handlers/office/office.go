@@ -4,11 +4,17 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/exports"
+	"areaclientes/handlers/office/imports"
+	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
+	imports.New(s).Mount(r)
+	exports.New(s).Mount(r)
 }

@@ -12,10 +12,14 @@ import (
 	"areaclientes/store/erp"
 )
 
+// TypeXLSX is a workbook as browsers call it.
+const TypeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // MostRows is how many rows a list may have that is downloaded.
 const MostRows = 50_000
 
-// Download answers with a list as a file: format is csv or xlsx, anything else is not found. Name
+// Download answers with a list as a file: format is csv (also when empty)
+// or xlsx, anything else is not found. Name
 // is the file's without its ending. A list beyond MostRows is refused with words: a part of it
 // would look like the whole.
 func Download(c *fiber.Ctx, sheet erp.Sheet, name, format string) error {
@@ -27,11 +31,12 @@ func Download(c *fiber.Ctx, sheet erp.Sheet, name, format string) error {
 	var body bytes.Buffer
 	var err error
 	switch format {
-	case "csv":
+	case "", "csv":
+		format = "csv"
 		c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 		err = sheet.WriteCSV(&body)
 	case "xlsx":
-		c.Set(fiber.HeaderContentType, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+		c.Set(fiber.HeaderContentType, TypeXLSX)
 		err = sheet.WriteXLSX(&body)
 	default:
 		return store.ErrNotFound

@@ -15,6 +15,9 @@ const (
 	keptRunes = 4000
 )
 
+// secrets are the fields that nothing is handed back of: passwords old and new, codes, and what opens a link.
+var secrets = [...]string{"clave", "nueva", "codigo", "enlace"}
+
 // kept returns what somebody wrote in a form of ours that could not be saved, so that it can be
 // copied: going back to a page that is not kept anywhere brings an empty form. A form of another
 // site is not echoed, and never a password.
@@ -31,7 +34,9 @@ func kept(c *fiber.Ctx) []string {
 			fields[field] = clean(strings.Join(texts, "\n"))
 		}
 	}
-	delete(fields, "clave")
+	for _, secret := range secrets {
+		delete(fields, secret)
+	}
 	var list []string
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
 		if text := []rune(fields[field]); len(strings.Fields(fields[field])) >= keptWords {

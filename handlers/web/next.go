@@ -33,6 +33,16 @@ func OwnPath(raw string) string {
 	return raw
 }
 
+// OwnOfficePath returns raw when it is a page of «Gestión» to go on to after signing in, else its start.
+func OwnOfficePath(raw string) string {
+	path, _, _ := strings.Cut(raw, "?")
+	way := strings.HasPrefix(path, OfficeEntryPath) || strings.HasPrefix(path, LinkPath) || path == OfficePath+"/salir"
+	if OwnPath(raw) != raw || !inOffice(path) || way {
+		return OfficePath
+	}
+	return raw
+}
+
 // plainPath reports whether s starts with one slash and holds nothing that a browser turns into another
 // or leaves out.
 func plainPath(s string) bool {

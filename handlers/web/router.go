@@ -102,6 +102,7 @@ const (
 	OfficePath      = "/gestion"
 	OfficeEntryPath = "/gestion/entrar"
 	FactorPath      = "/gestion/entrar/codigo"
+	LinkPath        = "/gestion/alta"
 )
 
 // inOffice reports whether an address belongs to «Gestión».

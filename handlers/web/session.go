@@ -40,6 +40,9 @@ var staffLimits = map[store.Role]struct{ idle, whole time.Duration }{
 	store.RoleTechnician: {12 * time.Hour, 12 * time.Hour},
 }
 
+// halfLimit is how long somebody of the dealer's has to find the second factor, or to choose a password.
+var halfLimit = struct{ idle, whole time.Duration }{15 * time.Minute, 15 * time.Minute}
+
 // Viewer is who looks. The zero Viewer is a guest.
 type Viewer struct {
 	Customer  store.Customer
@@ -175,7 +178,11 @@ func (w *Web) owner(c *fiber.Ctx, s *session.Session) (Viewer, struct{ idle, who
 			err = store.ErrNotFound
 		}
 		factor, _ := s.Get("factor").(string)
-		return Viewer{Colleague: colleague, Factor: store.Factor(factor)}, staffLimits[colleague.Role], err
+		viewer := Viewer{Colleague: colleague, Factor: store.Factor(factor)}
+		if viewer.Factor != store.FactorWhole {
+			return viewer, halfLimit, err
+		}
+		return viewer, staffLimits[colleague.Role], err
 	}
 	id, _ := s.Get("customer").(int64)
 	number, _ := s.Get("level").(int)
@@ -225,6 +232,9 @@ func open(c *fiber.Ctx, lasts time.Duration, values map[string]any) error {
 	if err := s.Regenerate(); err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}
+	for _, key := range s.Keys() { // a new id keeps the values of the old
+		s.Delete(key)
+	}
 	now := w.store.Now().UnixMilli()
 	s.Set("created", now)
 	s.Set("seen", now)
@@ -232,6 +242,9 @@ func open(c *fiber.Ctx, lasts time.Duration, values map[string]any) error {
 		s.Set(key, value)
 	}
 	s.SetExpiry(lasts)
+	viewer := ViewerOf(c) // what is still drawn in this answer belongs to the new session
+	viewer.session = s.ID()
+	c.Locals(viewerKey, viewer)
 	if err := s.Save(); err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}

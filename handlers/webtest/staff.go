@@ -4,7 +4,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
+	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -47,17 +47,22 @@ func (b *Browser) SignInStaffHalf(id store.StaffID) {
 	b.signInStaff(id, store.FactorHalf)
 }
 
-// signInStaff asks a portal of its own for the session, which stands on the same file: it has one
-// route, behind no form.
 func (b *Browser) signInStaff(id store.StaffID, factor store.Factor) {
 	b.t.Helper()
-	sessions := sqlite3.New(sqlite3.Config{Database: b.store.SessionDSN(), Table: "sessions", MaxOpenConns: 1, GCInterval: time.Hour})
+	b.SetCookie(StaffCookie(b.t, b.store, id, factor))
+}
+
+// StaffCookie is the session of one of the dealer's people. It is asked of a portal of its own, which
+// stands on the same file: it has one route, behind no form.
+func StaffCookie(t testing.TB, s *store.Store, id store.StaffID, factor store.Factor) *http.Cookie {
+	t.Helper()
+	sessions := sqlite3.New(sqlite3.Config{Database: s.SessionDSN(), Table: "sessions", MaxOpenConns: 1, GCInterval: time.Hour})
 	defer sessions.Close()
-	door := web.New(web.Config{Store: b.store, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Sessions: sessions})
+	door := web.New(web.Config{Store: s, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Sessions: sessions})
 	app := fiber.New()
 	door.Use(app)
 	door.On(app).Get("/door", web.Anyone, func(c *fiber.Ctx) error {
-		who, err := b.store.Staff.Get(c.UserContext(), id)
+		who, err := s.Staff.Get(c.UserContext(), id)
 		if err != nil {
 			return err
 		}
@@ -65,11 +70,11 @@ func (b *Browser) signInStaff(id store.StaffID, factor store.Factor) {
 	})
 	req, err := http.NewRequest(http.MethodGet, "http://"+Host+"/door", nil)
 	if err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
 	answer, err := app.Test(req, -1)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		b.t.Fatalf("sign in colleague %d: %v %v", id, answer, err)
+	if err != nil || answer.StatusCode != http.StatusOK || len(answer.Cookies()) != 1 {
+		t.Fatalf("sign in colleague %d: %v %v", id, answer, err)
 	}
-	b.client.Jar.SetCookies(&url.URL{Scheme: "http", Host: Host, Path: "/"}, answer.Cookies())
+	return answer.Cookies()[0]
 }

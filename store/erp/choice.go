@@ -2,6 +2,7 @@ package erp
 
 import (
 	"slices"
+	"strings"
 
 	"areaclientes/store"
 )
@@ -108,4 +109,37 @@ func (p Plan) lacks() []string {
 		fields[i] = column.Field
 	}
 	return missing(p.table, fields)
+}
+
+// CheckFields says, by column, what is wrong with the fields that a person gave the columns of a plan:
+// a field twice, one that the table does not have; and under the first column without a field, what
+// the table cannot do without.
+func CheckFields(p *Plan) map[int]string {
+	wrong, taken := map[int]string{}, map[string]int{}
+	fields := Fields(p.Table)
+	for i, column := range p.Columns {
+		at := slices.IndexFunc(fields, func(f Field) bool { return f.Name == column.Field })
+		before, twice := taken[column.Field]
+		switch {
+		case column.Field == "":
+		case at < 0:
+			wrong[i] = "Elija un campo de la lista."
+		case twice:
+			wrong[i] = "«" + fields[at].Label + "» ya está en la columna «" + p.Columns[before].Heading + "». Elija otro campo."
+		default:
+			taken[column.Field] = i
+		}
+	}
+	for _, t := range dictionary() {
+		if t.kind == p.Table {
+			p.table = t
+		}
+	}
+	if p.Missing = p.lacks(); len(p.Missing) > 0 && len(p.Columns) > 0 {
+		free := max(0, slices.IndexFunc(p.Columns, func(c Column) bool { return c.Field == "" }))
+		if wrong[free] == "" {
+			wrong[free] = "Falta " + strings.Join(p.Missing, " y ") + ": elija en qué columna está."
+		}
+	}
+	return wrong
 }

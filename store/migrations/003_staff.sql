@@ -10,12 +10,14 @@ CREATE TABLE staff (
 	password      TEXT NOT NULL DEFAULT '',               -- argon2id in PHC form; empty until one is chosen
 	totp_secret   BLOB,                                   -- 20 bytes; empty until a second factor is enrolled
 	totp_step     INTEGER NOT NULL DEFAULT 0,             -- the last step that was used: a code is good for once
+	totp_pending  BLOB,                                   -- a secret that is shown and not yet confirmed by a code
 	epoch         INTEGER NOT NULL DEFAULT 1,             -- sessions of an earlier one are over
 	active        INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
 	seen_at       INTEGER,                                -- last sign-in
 	created_at    INTEGER NOT NULL,
 	updated_at    INTEGER NOT NULL,
-	version       INTEGER NOT NULL DEFAULT 1
+	version       INTEGER NOT NULL DEFAULT 1,
+	idem          TEXT UNIQUE                             -- of the form that invited them
 ) STRICT;
 
 -- Who did what, with old and new values. Rows are only ever added; each carries a hash over itself
@@ -45,7 +47,7 @@ CREATE INDEX audit_at ON audit (at);
 
 -- The words of the log, for its search.
 CREATE VIRTUAL TABLE audit_index USING fts4 (
-	search, content="", tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3
+	search, content="audit", tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3
 );
 CREATE TRIGGER audit_indexed AFTER INSERT ON audit BEGIN
 	INSERT INTO audit_index (docid, search) VALUES (new.id, new.search);

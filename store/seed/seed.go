@@ -77,6 +77,8 @@ type Setup struct {
 	BaseURL string    // of its portal, for links in letters
 	Logo    string    // an SVG document
 	Now     time.Time // the day on which the story ends
+
+	Hired func(StaffSignIn) // called for each of the dealer's people; may be nil
 }
 
 // Load makes the dealer's file.
@@ -87,7 +89,7 @@ func (d Dealer) Load(ctx context.Context, setup Setup) error {
 	}
 	setup.Now = setup.Now.In(zone)
 	clock := setup.Now
-	s, err := store.Open(ctx, filepath.Join(setup.Dir, d.Slug+".db"), store.Options{Now: func() time.Time { return clock }})
+	s, err := store.Open(ctx, filepath.Join(setup.Dir, d.Slug+".db"), store.Options{Now: func() time.Time { return clock }, Random: d.secrets()})
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,10 @@ func (t *story) tell(ctx context.Context) error {
 	for _, chapter := range []struct {
 		name string
 		tell func(context.Context) error
-	}{{"orders", t.orders}, {"incidents", t.incidents}, {"baskets", t.basket}, {"letters", t.post}} {
+	}{
+		{"staff", t.staff}, {"orders", t.orders}, {"incidents", t.incidents}, {"readings", t.readings},
+		{"baskets", t.basket}, {"letters", t.post},
+	} {
 		if err := chapter.tell(ctx); err != nil {
 			return fmt.Errorf("%s: %w", chapter.name, err)
 		}
@@ -117,6 +122,7 @@ func (t *story) tell(ctx context.Context) error {
 func (t *story) profile(ctx context.Context) error {
 	profile := t.dealer.profile
 	profile.Zone, profile.ReadingDay, profile.ReopenDays = zone, min(t.Now.Day(), 20), 15
+	profile.ReviewUnits, profile.ReviewOrders = 10, 3
 	profile.Logo, profile.BaseURL = t.Logo, t.BaseURL
 	if err := t.store.Settings.Put(ctx, profile); err != nil {
 		return err

@@ -53,10 +53,25 @@ func load(t *testing.T, dealer seed.Dealer, now time.Time) {
 	if n := storetest.Scalar[int](t, s, "SELECT count(DISTINCT state) FROM incidents"); n < 6 {
 		t.Errorf("%s: incidents in %d states, want at least 6", dealer.Name, n)
 	}
+	for what, query := range morning {
+		if n := storetest.Scalar[int](t, s, query); n < 2 {
+			t.Errorf("%s: %s: %d", dealer.Name, what, n)
+		}
+	}
 	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM orders WHERE created_at > ?", now.UnixMilli()); n > 0 {
 		t.Errorf("%s: %d orders of tomorrow", dealer.Name, n)
 	}
 	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM orders a JOIN orders b ON a.number < b.number AND a.created_at > b.created_at"); n > 0 {
 		t.Errorf("%s: %d pairs of orders whose numbers do not follow their days", dealer.Name, n)
 	}
+}
+
+// morning is what the office finds on its desk: a morning's work in each queue.
+var morning = map[string]string{
+	"orders to check":       "SELECT count(*) FROM orders WHERE state = 'review'",
+	"orders to prepare":     "SELECT count(*) FROM orders WHERE state = 'processing'",
+	"incidents to take up":  "SELECT count(*) FROM incidents WHERE state IN ('new', 'assigned')",
+	"visits":                "SELECT count(*) FROM incidents WHERE state = 'visit'",
+	"doubtful readings":     "SELECT count(*) FROM readings WHERE status = 'doubtful'",
+	"readings of customers": "SELECT count(*) FROM readings WHERE source = 'portal' AND status = 'ok'",
 }
