@@ -87,15 +87,19 @@ func (w *written) countUsers(ctx context.Context, q querier, ref reference, s sp
 	own := "0"
 	args := []any{s.first, s.last}
 	key := keyless(ref.child)
+	back, err := w.goBack(ctx, q, ref)
+	if err != nil {
+		return err
+	}
 	switch {
 	case ref.child == "readings":
 		which, args = which+" AND import_id IS NOT ?", append(args, w.run)
 	case len(key) > 0:
 		own = strings.Join(key, " || char(0) || ") + " || char(0)"
-	case len(w.made[ref.child]) > 0:
+	case len(w.made[ref.child])+len(back) > 0:
 		own = "id"
 	}
-	_, err := collect(ctx, q, "count users of new rows", func(row rowScanner, _ *struct{}) error {
+	_, err = collect(ctx, q, "count users of new rows", func(row rowScanner, _ *struct{}) error {
 		var id int64
 		var user any
 		if err := row.Scan(&id, &user); err != nil {
@@ -103,7 +107,7 @@ func (w *written) countUsers(ctx context.Context, q querier, ref reference, s sp
 		}
 		switch user := user.(type) {
 		case int64:
-			if own == "id" && w.wrote(ref.child, user) {
+			if own == "id" && (w.wrote(ref.child, user) || back[user]) {
 				return nil
 			}
 		case string:
@@ -115,6 +119,26 @@ func (w *written) countUsers(ctx context.Context, q querier, ref reference, s sp
 		return nil
 	}, "SELECT "+ref.column+", "+own+which, args...)
 	return err
+}
+
+// goBack finds the rows that refer to what they did not refer to before the run, and will not again
+// when it is taken back. What was corrected by hand since stays as it is.
+func (w *written) goBack(ctx context.Context, q querier, ref reference) (map[int64]bool, error) {
+	back := map[int64]bool{}
+	for _, change := range w.changed {
+		if _, changed := change.before[ref.column]; changed && change.table == ref.child {
+			back[change.id] = true
+		}
+	}
+	if len(back) == 0 {
+		return nil, nil
+	}
+	mended, err := collect(ctx, q, "look for corrections", func(row rowScanner, id *int64) error { return row.Scan(id) },
+		"SELECT row_id FROM by_hand WHERE tbl = ? AND field = ?", ref.child, ref.column)
+	for _, id := range mended {
+		delete(back, id)
+	}
+	return back, err
 }
 
 // rowName is what people call a row of a table that imports write.
