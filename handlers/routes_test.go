@@ -53,6 +53,7 @@ func own(t *testing.T) belongings {
 	must(err)
 	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
 	must(err)
+	takeIn(t, s)
 	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
 	return belongings{
 		store: s, sent: forms(ricoh),
@@ -61,6 +62,7 @@ func own(t *testing.T) belongings {
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 			"/personas/:persona", "/personas/2",
+			"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
 		),
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"areaclientes/store"
 )
 
 // Source is one file to import. Open may be called several times; Name is what reports call it.
@@ -44,6 +46,9 @@ func Files(paths ...string) ([]Source, error) {
 func plainCause(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return errors.New("no existe")
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return errors.New("los archivos se guardan un día y este ya no está; súbalo otra vez")
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return errors.New("no hay permiso para leerlo")

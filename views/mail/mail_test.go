@@ -75,6 +75,17 @@ func moved(state store.OrderState, note string) store.OrderFacts {
 	return f
 }
 
+func imported(state store.ImportState, rejected int, problems ...string) store.ImportFacts {
+	f := store.ImportFacts{Rejected: rejected, Job: store.ImportJob{ID: 7, State: state, Problems: problems, Created: at}}
+	for _, name := range []string{"clientes.csv", "equipos <nuevos>.xlsx"} {
+		f.Job.Files = append(f.Job.Files, store.ImportUpload{ImportFile: store.ImportFile{Name: name}})
+	}
+	for i := range min(rejected, 2) {
+		f.Rejects = append(f.Rejects, store.ImportLine{File: "equipos <nuevos>.xlsx", Sheet: "MAQ", Line: 118 + i, Text: "No existe el cliente «48l2»."})
+	}
+	return f
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -99,6 +110,8 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"import_rejects":      mail.ImportOffice(to(""), imported(store.ImportDone, 12)),
+		"import_failed":       mail.ImportOffice(to(""), imported(store.ImportFailed, 0, "clientes.csv: Es un PDF: pida al programa de gestión una exportación a CSV o Excel.")),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
 	} {
 		t.Run(name, func(t *testing.T) {
