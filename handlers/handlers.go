@@ -141,6 +141,9 @@ func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int, cause error) {
 	p.web.Refuse(c, status, cause)
 }
 
+// Safe keeps what the dealer's file must not tell.
+func (p *Portal) Safe() web.Safe { return p.web.Safe() }
+
 // CloseSessions closes the session storage and leaves the dealer's file open.
 func (p *Portal) CloseSessions() error { return p.sessions.Close() }
 

@@ -114,19 +114,28 @@ func (h *Hosts) has(file string) bool {
 	return false
 }
 
-// learn reads which host names each portal answers.
+// learn reads which host names each portal answers. A dealer sets its own, so a name that another one
+// answers already is not taken away from it.
 func (h *Hosts) learn(ctx context.Context) error {
 	byHost := map[string]*Portal{}
 	for _, portal := range h.portals {
 		byHost[portal.Slug+".localhost"] = portal
 	}
+	wanted := map[*Portal][]string{}
 	for _, portal := range h.portals {
 		hosts, err := portal.Store.Settings.Hosts(ctx)
 		if err != nil {
 			return err
 		}
-		for _, host := range hosts {
-			byHost[host] = portal
+		wanted[portal] = hosts
+	}
+	for _, sure := range []bool{true, false} {
+		for _, portal := range h.portals {
+			for _, host := range wanted[portal] {
+				if byHost[host] == nil && (!sure || h.byHost[host] == portal) {
+					byHost[host] = portal
+				}
+			}
 		}
 	}
 	h.byHost = byHost

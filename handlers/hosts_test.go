@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/valyala/fasthttp"
 
@@ -37,6 +38,29 @@ func TestHosts(t *testing.T) {
 
 func TestHostsWithoutDealer(t *testing.T) {
 	expect(t, open(t, t.TempDir()), "an empty directory says what to do", "localhost", 421, "areaclientes import")
+}
+
+// A dealer that asks for another one's name does not get it.
+func TestHostsKeepTheirNames(t *testing.T) {
+	dir := t.TempDir()
+	dealer(t, dir, "zeta", "Zeta", "portal.zeta.example")
+	dealer(t, dir, "otro", "Otro", "otro.example")
+	clock := &storetest.Clock{}
+	cfg := config()
+	cfg.Now = clock.Now
+	hosts, err := handlers.OpenHosts(context.Background(), dir, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hosts.Close()
+	alfa := hosts.Portals()[0].Store // before the other in every list
+	if err := alfa.Settings.SetHosts(context.Background(), []string{"portal.zeta.example", "zeta.localhost", "nuevo.example"}); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(time.Minute)
+	expect(t, hosts, "a new name is learnt", "nuevo.example", 200, "Otro")
+	expect(t, hosts, "another's name stays there", "portal.zeta.example", 200, "Zeta")
+	expect(t, hosts, "so does the name of its file", "zeta.localhost", 200, "Zeta")
 }
 
 func TestHostsRefuseBrokenFile(t *testing.T) {

@@ -56,14 +56,15 @@ func takesFiles(header *fasthttp.RequestHeader) bool {
 	return form && length >= 0 && length <= filesLimit(header)
 }
 
-// filesLimit is how large a form with files may be: a new incident, a message in one, or what is to be
-// imported; 0 where no files are taken.
+// filesLimit is how large a form with files may be: a new incident, a message in one, a dealer's logo, or
+// what is to be imported; 0 where no files are taken.
 func filesLimit(header *fasthttp.RequestHeader) int {
 	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
 	switch {
 	case imports(path):
 		return importLimit
-	case bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")),
+	case bytes.Equal(path, []byte("/gestion/ajustes/marca")),
+		bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")),
 		bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")):
 		return uploadLimit
 	}

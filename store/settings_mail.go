@@ -37,7 +37,7 @@ func loadMail(ctx context.Context, q querier) (MailServer, error) {
 func (r Settings) ChangeMail(ctx context.Context, seen int64, m MailServer) error {
 	if m.Host == "" {
 		m = MailServer{}
-	} else if err := m.check(); err != nil {
+	} else if err := m.Check(); err != nil {
 		return err
 	}
 	return r.s.write(ctx, "save mail server", func(t *tx) error {
@@ -71,7 +71,8 @@ func (m MailServer) port() string {
 	return strconv.Itoa(m.Port)
 }
 
-func (m MailServer) check() error {
+// Check returns Invalid for a server that cannot be one.
+func (m MailServer) Check() error {
 	wrong := Invalid{}
 	if !reachable(m.Host) {
 		wrong["host"] = "Escriba el nombre del servidor; por ejemplo, smtp.ejemplo.es."

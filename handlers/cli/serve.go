@@ -25,7 +25,7 @@ appears while the portal runs is found by itself, seconds after it was last writ
 
   --data DIR      where the dealers' files are (./data; it is made when it is not there)
   --http ADDR     where to listen: 127.0.0.1:8080 is this machine only, :8080 the whole network
-  --smtp URL      mail server; without it letters wait in the outbox
+  --smtp URL      mail server of the dealers that name none in their settings; without one letters wait
   --proxies LIST  proxies in front whose headers are believed
   --log FORMAT    text or json
   --watch DIR     import what an ERP drops into DIR/DEALER, once a file has been at rest for a minute
@@ -54,7 +54,8 @@ Plain HTTP is for a first look and for a local network; on the internet put a pr
 // stopWithin is how long requests and letters in hand may take when the program is told to stop.
 const stopWithin = 10 * time.Second
 
-// serve runs the portals until ctx ends. Without a sender letters wait in the outbox. announce is
+// serve runs the portals until ctx ends. Without a sender the letters of a dealer that names no mail
+// server wait in the outbox. announce is
 // called once, when the portal listens.
 func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, announce func(address string)) error {
 	key, err := secretKey(c.cfg.Data)
@@ -68,9 +69,8 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	group, ctx := errgroup.WithContext(ctx)
 	begin := func(p *handlers.Portal) {
 		log := log.With(slog.String("dealer", p.Slug))
-		if sender != nil {
-			group.Go(func() error { return jobs.NewMail(p.Store, sender, log).Run(ctx) })
-		}
+		way := jobs.NewPost(p.Store, p.Safe(), sender)
+		group.Go(func() error { return jobs.NewMail(p.Store, way, log).Run(ctx) })
 		group.Go(func() error { return jobs.NewImports(p.Store, log).Run(ctx) })
 		if c.cfg.Watch != "" {
 			group.Go(func() error { return jobs.WatchFolder(ctx, p.Store, filepath.Join(c.cfg.Watch, p.Slug), log) })

@@ -83,6 +83,10 @@ func (c *call) settings(ctx context.Context, s *store.Store, changes []string) e
 			if _, err := assets.Theme(value); err != nil {
 				return err
 			}
+		case key == "logo" && value != "":
+			if value, err = assets.Logo([]byte(value)); err != nil {
+				return plain(err)
+			}
 		}
 		if err := profile.Set(key, value); err != nil {
 			return plain(err)

@@ -19,7 +19,11 @@ func (m *Mail) message(ctx context.Context, due store.Due) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	letter, err := m.letter(ctx, due, mail.To{Dealer: dealer, Name: due.Name})
+	own, err := m.store.Settings.LetterText(ctx, due.Kind)
+	if err != nil {
+		return Message{}, err
+	}
+	letter, err := m.letter(ctx, due, mail.To{Dealer: dealer, Name: due.Name, Own: own})
 	if errors.Is(err, store.ErrNotFound) {
 		return Message{}, fmt.Errorf("%w: what it tells of is gone: %w", ErrRefused, err)
 	}
@@ -32,7 +36,7 @@ func (m *Mail) message(ctx context.Context, due store.Due) (Message, error) {
 	}
 	office := netmail.Address{Name: mail.OneLine(dealer.Name), Address: dealer.Email}
 	return Message{
-		ID:   due.MessageID + "@" + host(dealer),
+		ID:   due.MessageID + "@" + Host(dealer),
 		From: office, ReplyTo: office, To: netmail.Address{Name: mail.OneLine(due.Name), Address: due.Address},
 		Date: m.store.Now(), Subject: letter.Subject, Text: letter.Text(), HTML: html.String(),
 	}, nil
@@ -66,6 +70,8 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.OrderEvent, mail.OrderState)
 	case store.LetterImportOffice:
 		return write(ctx, due, to, out.Import, mail.ImportOffice)
+	case store.LetterStaffInvitation:
+		return write(ctx, due, to, out.StaffLink, mail.StaffInvitation)
 	}
 	return mail.Letter{}, fmt.Errorf("%w: no letter is called %q", ErrRefused, due.Kind)
 }
@@ -76,11 +82,11 @@ func write[T any](ctx context.Context, due store.Due, to mail.To,
 	if err != nil {
 		return mail.Letter{}, err
 	}
-	return compose(to, facts), nil
+	return compose(to, facts).Reworded(facts), nil
 }
 
-// host is the part of the Message-ID after the @: whose letter it is.
-func host(dealer store.Dealer) string {
+// Host is the part of the Message-ID after the @: whose letter it is.
+func Host(dealer store.Dealer) string {
 	if u, err := url.Parse(dealer.BaseURL); err == nil && u.Hostname() != "" {
 		return u.Hostname()
 	}

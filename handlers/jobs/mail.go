@@ -41,10 +41,6 @@ func NewMail(s *store.Store, sender Sender, log *slog.Logger) *Mail {
 // Run sends letters as they fall due until ctx ends. The letter in hand is finished first, for as
 // long as the grace lasts.
 func (m *Mail) Run(ctx context.Context) error {
-	if m.sender == nil {
-		<-ctx.Done()
-		return nil
-	}
 	for {
 		timer := time.NewTimer(m.Round(ctx))
 		select {
@@ -82,7 +78,7 @@ func (m *Mail) Round(ctx context.Context) time.Duration {
 
 // idle says whether there is nothing to send now, and how long to wait then.
 func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
-	if !m.settled(ctx) {
+	if !m.settled(ctx) || !m.ready(ctx) {
 		return m.poll, true
 	}
 	next, err := m.store.Outbox.NextDue(ctx)
@@ -95,6 +91,12 @@ func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
 	}
 	wait := next.Sub(m.store.Now())
 	return min(wait, m.poll), wait > 0
+}
+
+// ready says whether letters can leave; those of a dealer without a mail server wait.
+func (m *Mail) ready(ctx context.Context) bool {
+	way, asks := m.sender.(interface{ Ready(context.Context) bool })
+	return m.sender != nil && (!asks || way.Ready(ctx))
 }
 
 // settled tells the store of a letter that was sent, and says whether the store knows of all. A

@@ -32,6 +32,11 @@ type SMTP struct {
 // Send gives one message to the mail server. It counts from the server's answer to the message:
 // what goes wrong after it, such as a connection that breaks before QUIT, is no failure.
 func (s *SMTP) Send(ctx context.Context, message Message) error {
+	return s.send(ctx, message, new(string))
+}
+
+// send is Send; said becomes what the server answered to the message.
+func (s *SMTP) send(ctx context.Context, message Message, said *string) error {
 	if s.from != "" {
 		message.From.Address = s.from
 	}
@@ -50,6 +55,7 @@ func (s *SMTP) Send(ctx context.Context, message Message) error {
 		return fmt.Errorf("mail server: %w", err)
 	}
 	err = client.SendWithSMTPClient(conn, msg)
+	*said = msg.ServerResponse()
 	if msg.IsDelivered() {
 		_ = client.CloseWithSMTPClient(conn)
 		return nil

@@ -5,7 +5,9 @@ package office
 import (
 	"areaclientes/handlers/office/audit"
 	"areaclientes/handlers/office/exports"
+	"areaclientes/handlers/office/home"
 	"areaclientes/handlers/office/imports"
+	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
@@ -13,8 +15,10 @@ import (
 
 // Mount adds every room of the back office.
 func Mount(r *web.Router, s *store.Store) {
+	home.New(s).Mount(r)
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	imports.New(s).Mount(r)
 	exports.New(s).Mount(r)
+	settings.New(s).Mount(r)
 }

@@ -122,11 +122,11 @@ func (w *Web) dressed(dealer store.Dealer) (*dress, error) {
 	if err != nil {
 		return nil, err
 	}
-	logo := []byte(dealer.Logo)
-	if len(logo) == 0 {
-		logo = assets.DemoLogo("demo")
+	logo := dealer.Logo
+	if logo == "" {
+		logo = string(assets.DemoLogo("demo"))
 	}
-	worn := &dress{color: dealer.Color, logoText: dealer.Logo, stylesheet: stylesheet, logo: assets.NewFile("logo.svg", logo)}
+	worn := &dress{color: dealer.Color, logoText: dealer.Logo, stylesheet: stylesheet, logo: assets.LogoFile(logo)}
 	w.dress.Store(worn)
 	return worn, nil
 }

@@ -37,7 +37,7 @@ func OwnPath(raw string) string {
 func OwnOfficePath(raw string) string {
 	path, _, _ := strings.Cut(raw, "?")
 	way := strings.HasPrefix(path, OfficeEntryPath) || strings.HasPrefix(path, LinkPath) || path == OfficePath+"/salir"
-	if OwnPath(raw) != raw || !inOffice(path) || way {
+	if OwnPath(raw) != raw || !inOffice(path) || way || strings.Contains(path, "..") {
 		return OfficePath
 	}
 	return raw

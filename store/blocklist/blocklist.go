@@ -1,6 +1,6 @@
 // Package blocklist knows the passwords that are tried first: lists of leaked passwords, words and
 // names in English and Spanish, kept as a Bloom filter that is part of the program. It may take a
-// good password for a bad one (about one in ten thousand; a test measures it), never the reverse.
+// good password for a bad one (a word in forty thousand; a test measures it), never the reverse.
 //
 // The lists and their licence are named in SOURCES.md; generate/ makes words.bloom from them.
 package blocklist

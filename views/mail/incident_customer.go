@@ -9,16 +9,20 @@ import (
 // IncidentCustomer acknowledges an incident to who reported it.
 func IncidentCustomer(to To, f store.IncidentFacts) Letter {
 	l := letter(to, f.Number, "Incidencia creada: "+f.Machine.Model)
-	who := "Nuestra oficina le asignará un técnico."
-	switch {
-	case f.Technician.Name != "" && f.Technician.Email != "":
-		who = "Ya hemos avisado a su técnico, " + f.Technician.Name + "."
-	case f.Technician.Name != "":
-		who = "Su técnico es " + f.Technician.Name + "."
-	}
-	l.Lead = []string{strings.TrimSpace("Hemos recibido su incidencia " + f.Number + ". " + who + " " + to.Dealer.Promise)}
+	l.Lead = []string{strings.TrimSpace("Hemos recibido su incidencia " + f.Number + ". " + assignment(f) + " " + to.Dealer.Promise)}
 	l.Sections = []Section{breakdown(f), machine(f.Machine, f.Reading)}
 	l.Link = incidentLink(to.Dealer, f)
 	l.Closing = "Le escribiremos cada vez que haya novedades."
 	return l
+}
+
+// assignment says to the customer who comes.
+func assignment(f store.IncidentFacts) string {
+	switch {
+	case f.Technician.Name != "" && f.Technician.Email != "":
+		return "Ya hemos avisado a su técnico, " + f.Technician.Name + "."
+	case f.Technician.Name != "":
+		return "Su técnico es " + f.Technician.Name + "."
+	}
+	return "Nuestra oficina le asignará un técnico."
 }

@@ -9,8 +9,8 @@ func IncidentOffice(to To, f store.IncidentFacts) Letter {
 	if f.Technician.Name != "" {
 		who = "El técnico es " + f.Technician.Name + "."
 	}
-	l.Lead = append([]string{f.Customer.Name + " ha comunicado una incidencia. " + who}, untold(f)...)
-	l.Lead = append(l.Lead, unreachable(f.Customer)...)
+	l.Lead = []string{f.Customer.Name + " ha comunicado una incidencia. " + who}
+	l.Notes = append(untold(f), unreachable(f.Customer)...)
 	l.Sections = []Section{breakdown(f), caller(f), machine(f.Machine, f.Reading)}
 	return l
 }

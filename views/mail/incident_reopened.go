@@ -6,7 +6,7 @@ import "areaclientes/store"
 func IncidentReopened(to To, f store.IncidentFacts) Letter {
 	l := letter(to, f.Number, "Incidencia reabierta: "+f.Machine.Model+", "+f.Customer.Name)
 	l.Lead = []string{f.Customer.Name + " ha reabierto la incidencia " + f.Number + ": el problema sigue."}
-	l.Lead = append(l.Lead, untold(f)...)
+	l.Notes = untold(f)
 	l.Sections = []Section{message("Motivo", f.Event), breakdown(f), caller(f), machine(f.Machine, f.Reading)}
 	return l
 }

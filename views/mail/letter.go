@@ -16,7 +16,8 @@ import (
 // To is who a letter goes to and which dealer writes it.
 type To struct {
 	Dealer store.Dealer
-	Name   string // of the addressee; may be empty
+	Name   string           // of the addressee; may be empty
+	Own    store.LetterText // the dealer's own words; the zero value leaves the standard ones
 }
 
 // Letter is one letter before it is drawn. Empty parts are left out.
@@ -25,6 +26,7 @@ type Letter struct {
 	Subject  string // one line
 	Title    string
 	Lead     []string // paragraphs
+	Notes    []string // paragraphs that stand there whatever the dealer's own words are
 	Sections []Section
 	Link     Link // into the portal
 	Closing  string

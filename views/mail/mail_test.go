@@ -86,6 +86,10 @@ func imported(state store.ImportState, rejected int, problems ...string) store.I
 	return f
 }
 
+func link(first bool) store.StaffLinkFacts {
+	return store.StaffLinkFacts{Path: "/gestion/alta?enlace=c2VjcmV0", Expires: at.Add(30 * time.Minute), First: first, Role: store.RoleOffice, Email: "marta@sercaman.example"}
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -112,6 +116,8 @@ func TestLetters(t *testing.T) {
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
 		"import_rejects":      mail.ImportOffice(to(""), imported(store.ImportDone, 12)),
 		"import_failed":       mail.ImportOffice(to(""), imported(store.ImportFailed, 0, "clientes.csv: Es un PDF: pida al programa de gestión una exportación a CSV o Excel.")),
+		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
+		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
 	} {
 		t.Run(name, func(t *testing.T) {

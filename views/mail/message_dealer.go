@@ -11,7 +11,7 @@ func MessageDealer(to To, f store.IncidentFacts) Letter {
 		lead = f.Customer.Name + " da por resuelta la incidencia " + f.Number + ": el equipo vuelve a funcionar y no hace falta ir."
 	}
 	l := letter(to, f.Number, title)
-	l.Lead = append([]string{lead}, untold(f)...)
+	l.Lead, l.Notes = []string{lead}, untold(f)
 	l.Sections = []Section{message("Mensaje", f.Event), caller(f), machine(f.Machine, f.Reading)}
 	return l
 }

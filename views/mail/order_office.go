@@ -13,7 +13,7 @@ func OrderOffice(to To, f store.OrderFacts) Letter {
 	if f.State == store.OrderReview {
 		l.Lead = []string{strings.TrimSpace("Ha entrado el pedido " + f.Number + ". Está pendiente de validar: no se prepara hasta que ustedes lo confirmen. " + f.Review)}
 	}
-	l.Lead = append(l.Lead, unreachable(f.Customer)...)
+	l.Notes = unreachable(f.Customer)
 	l.Sections = []Section{buyer(f), articles(f), amounts(f), delivery(f)}
 	return l
 }

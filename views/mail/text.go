@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -10,7 +11,7 @@ import (
 func (l Letter) Text() string {
 	var b strings.Builder
 	paragraph(&b, l.greeting())
-	for _, lead := range l.Lead {
+	for _, lead := range slices.Concat(l.Lead, l.Notes) {
 		paragraph(&b, lead)
 	}
 	for _, section := range l.Sections {

@@ -29,7 +29,6 @@ func New(s *store.Store) Room { return Room{store: s, attempts: web.NewAttempts(
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/gestion", web.Staff, r.home)
 	router.Get("/gestion/entrar", web.Anyone, r.entry)
 	router.Post("/gestion/entrar", web.Anyone, r.signIn)
 	router.Get("/gestion/entrar/codigo", web.Enrolling, r.code)
@@ -62,14 +61,6 @@ func (r Room) Mount(router *web.Router) {
 	router.Post("/gestion/personas/:persona/sesiones", web.Admins, r.endSessions)
 	router.Post("/gestion/personas/:persona/baja", web.Admins, r.deactivate)
 	router.Post("/gestion/personas/:persona/regreso", web.Admins, r.reactivate)
-}
-
-// home leads to where the day begins.
-func (r Room) home(c *fiber.Ctx) error {
-	if web.ViewerOf(c).Colleague.Role == store.RoleTechnician {
-		return web.Redirect(c, "/gestion/hoy")
-	}
-	return web.Redirect(c, "/gestion/pedidos")
 }
 
 func (r Room) entry(c *fiber.Ctx) error {

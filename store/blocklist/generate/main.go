@@ -21,7 +21,7 @@ import (
 	"areaclientes/store/blocklist"
 )
 
-// size of the filter in bytes: 19 bits for each word.
+// size of the filter in bytes: some 22 bits for each word.
 const size = 256 << 10
 
 // lists are the files of the packages that are taken. commonWords.json is left out: it is under

@@ -1,0 +1,127 @@
+// Package settings answers «Ajustes»: only an admin changes what the dealer says about itself and how
+// the portal behaves.
+package settings
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"areaclientes/handlers/web"
+	"areaclientes/store"
+	"areaclientes/views/layout"
+	"areaclientes/views/office/frame"
+	"areaclientes/views/office/settings"
+	"areaclientes/views/ui"
+)
+
+// Room is the settings.
+type Room struct{ store *store.Store }
+
+// New returns the room over one dealer's store.
+func New(s *store.Store) Room { return Room{s} }
+
+// Mount adds the room's routes.
+func (r Room) Mount(router *web.Router) {
+	const path = settings.Path
+	router.Get(path, web.Admins, r.index)
+	for _, p := range profilePages {
+		router.Get(path+"/"+string(p.page), web.Admins, r.edit(p))
+		router.Post(path+"/"+string(p.page), web.Admins, r.update(p))
+	}
+	router.Get(path+"/marca", web.Admins, r.brand)
+	router.Post(path+"/marca", web.Admins, r.updateBrand)
+	router.Get(path+"/marca/vista", web.Admins, r.previewBrand)
+	router.Get(path+"/direcciones", web.Admins, r.addresses)
+	router.Post(path+"/direcciones", web.Admins, r.updateAddresses)
+	router.Get(path+"/series", web.Admins, r.series)
+	router.Post(path+"/series", web.Admins, r.updateSeries)
+	router.Get(path+"/correo", web.Admins, r.mail)
+	router.Post(path+"/correo", web.Admins, r.updateMail)
+	router.Post(path+"/correo/prueba", web.Admins, r.tryMail)
+	router.Get(path+"/cartas", web.Admins, r.letters)
+	router.Get(path+"/cartas/:clase", web.Admins, r.letter)
+	router.Post(path+"/cartas/:clase", web.Admins, r.updateLetter)
+	router.Post(path+"/cartas/:clase/vista", web.Admins, r.previewLetter)
+}
+
+func (r Room) index(c *fiber.Ctx) error {
+	return web.Show(c, fiber.StatusOK, settings.Index(), nil)
+}
+
+// unseen is the version of a form that does not say which it saw: it fits no page.
+const unseen = -1
+
+// seen is the version of the page that the form was drawn from.
+func seen(c *fiber.Ctx) int64 {
+	version, err := strconv.ParseInt(web.Text(c, "version"), 10, 64)
+	if err != nil || version < 1 {
+		return unseen
+	}
+	return version
+}
+
+// historyLines is how much of a page's past it shows.
+const historyLines = 5
+
+// form begins the view of a page: its version and what happened to it.
+func (r Room) form(c *fiber.Ctx, page store.SettingsPage, sub string) (settings.FormView, error) {
+	view := settings.FormView{Page: page, Sub: sub}
+	var err error
+	if view.Version, err = r.store.Settings.Version(c.UserContext(), page); err != nil {
+		return view, err
+	}
+	past, err := r.store.Settings.Since(c.UserContext(), page, max(0, view.Version-historyLines))
+	view.History = lines(past)
+	return view, err
+}
+
+func lines(past []store.AuditLine) []frame.Line {
+	var list []frame.Line
+	for _, l := range past {
+		list = append(list, frame.Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes})
+	}
+	return list
+}
+
+// refused draws a form again that the store did not take: 422 with what is wrong, 409 with what
+// somebody else changed meanwhile and the version that the next attempt has seen. Any other error,
+// or none, is returned.
+func (r Room) refused(c *fiber.Ctx, cause error, form *settings.FormView, draw func() (page, part templ.Component)) error {
+	status := fiber.StatusUnprocessableEntity
+	switch {
+	case errors.As(cause, &form.Errors):
+	case errors.Is(cause, store.ErrConflict):
+		status = fiber.StatusConflict
+		if err := r.clash(c, form); err != nil {
+			return err
+		}
+	default:
+		return cause
+	}
+	page, part := draw()
+	return web.Show(c, status, page, part)
+}
+
+// clash tells what changed on a page since the form was drawn.
+func (r Room) clash(c *fiber.Ctx, form *settings.FormView) error {
+	since, err := r.store.Settings.Since(c.UserContext(), form.Page, max(0, seen(c)))
+	if err != nil {
+		return err
+	}
+	form.Clash = &frame.Clash{}
+	for i, line := range since {
+		if i == 0 {
+			form.Clash.By, form.Clash.At = line.By.Name, line.At
+		}
+		form.Clash.Changes = append(form.Clash.Changes, line.Changes...)
+	}
+	return nil
+}
+
+// saved leads back to the page with what was done.
+func saved(c *fiber.Ctx, page store.SettingsPage, text string) error {
+	return web.Done(c, settings.Path+"/"+string(page), layout.Flash{Kind: ui.OK, Title: "Guardado", Text: text}, nil)
+}

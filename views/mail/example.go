@@ -1,0 +1,57 @@
+package mail
+
+import (
+	"time"
+
+	"areaclientes/store"
+)
+
+// exampleAt is when the made-up facts of previews happened.
+var exampleAt = time.Date(2026, time.November, 23, 10, 30, 0, 0, time.UTC)
+
+func exampleParty() store.PartyFacts {
+	return store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33", Email: "ana@gredos.example"}
+}
+
+func exampleIncident() store.IncidentFacts {
+	return store.IncidentFacts{
+		Number: "W92987", Kind: store.Corrective, Severity: store.Partial, State: store.IncidentNew, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
+		Description: "Salen rayas negras en las copias y a veces se atasca.", Source: "portal", CreatedAt: exampleAt, Customer: exampleParty(),
+		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", OwnRef: "COP-02", Location: "Sala de copias",
+			Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo"},
+		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30", Email: "javier@distribuidor.example"},
+		Reading:    store.ReadingFacts{On: store.DateOf(exampleAt), Counts: store.Counts{store.BN: 212000, store.Color: 40976}},
+	}
+}
+
+// exampleIncidentNews is the same incident when it is resolved.
+func exampleIncidentNews() store.IncidentFacts {
+	f := exampleIncident()
+	f.State = store.IncidentResolved
+	f.Event = store.EventFacts{Kind: store.IncidentWasMoved, FromDealer: true, Author: "Javier Molina", State: store.IncidentResolved,
+		Body: "Cambiado el tambor.", At: exampleAt.Add(time.Hour)}
+	return f
+}
+
+func exampleOrder() store.OrderFacts {
+	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Location: "Sala de copias"}
+	return store.OrderFacts{
+		Number: "06354", State: store.OrderReview, Source: "portal", YourRef: "OC-118", PaymentMethod: "TRANSFERENCIA", Regime: "iva",
+		Ship:  store.ShipFacts{Name: "Cliente", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Contact: "Ana Belén Ruiz", Schedule: "De 8:00 a 15:00"},
+		Gross: 6840, Net: 6840, Total: 8276, Units: 3, CreatedAt: exampleAt, Customer: exampleParty(), Review: "La dirección de envío es nueva.",
+		Carrier: "SEUR", Tracking: "0123456789",
+		Lines: []store.LineFacts{
+			{Ref: "TN-512K", Description: "Tóner negro", Quantity: 2, Included: true, Machine: machine},
+			{Ref: "TN-512C", Description: "Tóner cian", Quantity: 1, Price: 6840, Net: 6840, Machine: machine},
+		},
+		Taxes: []store.TaxFacts{{Rate: 2100, Base: 6840, Tax: 1436}},
+	}
+}
+
+// exampleOrderNews is the same order when it has left.
+func exampleOrderNews() store.OrderFacts {
+	f := exampleOrder()
+	f.State = store.OrderShipped
+	f.Event = store.OrderEventFacts{FromDealer: true, Author: "Ana Belmonte", State: store.OrderShipped, Note: "Llega el martes.", At: exampleAt.Add(time.Hour)}
+	return f
+}

@@ -1,0 +1,64 @@
+package mail
+
+import "areaclientes/store"
+
+// Kind is a kind of letter whose words the dealer may change.
+type Kind struct {
+	Name     string // as the outbox calls it
+	Title    string // as people call it
+	For      string // who gets it
+	Standard store.LetterText
+	words    []Word
+	facts    any // a made-up example
+	compose  func(To) Letter
+}
+
+// Words lists what the words of this kind of letter may name.
+func (k Kind) Words() []Word { return append(append([]Word(nil), k.words...), commonWords...) }
+
+// Example writes the letter about made-up facts.
+func (k Kind) Example(to To) Letter { return k.compose(to).Reworded(k.facts) }
+
+// KindOf returns the kind of letter with that name.
+func KindOf(name string) (Kind, bool) {
+	for _, k := range Kinds() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// kind makes a kind of letters about facts; words are subject, opening and closing.
+func kind[T any](name, title, reader string, compose func(To, T) Letter, facts T, known []Word, words ...string) Kind {
+	return Kind{
+		Name: name, Title: title, For: reader, words: known, facts: facts, Standard: store.LetterText{Subject: words[0], Opening: words[1], Closing: words[2]},
+		compose: func(to To) Letter { return compose(to, facts) },
+	}
+}
+
+// Kinds lists the letters in the order in which people meet them. Standard says in words that can be
+// edited what the letter says by itself; where that depends on the case, it names it.
+func Kinds() []Kind {
+	const customer, office, technician = "al cliente", "a la oficina", "al técnico"
+	i, news, o, moved := exampleIncident(), exampleIncidentNews(), exampleOrder(), exampleOrderNews()
+	return []Kind{
+		kind(store.LetterIncidentCustomer, "Incidencia recibida", customer, IncidentCustomer, i, incidentWordList,
+			"[{numero}] Incidencia creada: {equipo}", "Hemos recibido su incidencia {numero}. {asignacion} {promesa}", "Le escribiremos cada vez que haya novedades."),
+		kind(store.LetterIncidentState, "Novedades de una incidencia", customer, IncidentState, news, incidentWordList, "{asunto}", "{texto}", "{cierre}"),
+		kind(store.LetterMessageCustomer, "Mensaje sobre una incidencia", customer, MessageCustomer, news, incidentWordList,
+			"[{numero}] Mensaje sobre su incidencia", "Le hemos escrito un mensaje sobre su incidencia {numero}.", "{cierre}"),
+		kind(store.LetterOrderCustomer, "Pedido recibido", customer, OrderCustomer, o, orderWordList,
+			"[{numero}] Hemos recibido su pedido", "Gracias por su pedido. Su número es {numero}.\n{revision}", "Le escribiremos cuando salga. Mientras esté en proceso puede anularlo."),
+		kind(store.LetterOrderState, "Novedades de un pedido", customer, OrderState, moved, orderWordList, "{asunto}", "{texto}", "{cierre}"),
+		kind(store.LetterIncidentTechnician, "Incidencia nueva", technician, IncidentTechnician, i, incidentWordList,
+			"[{numero}] Incidencia creada: {equipo}, {cliente}", "{cliente} ha comunicado una incidencia que le corresponde a usted.", ""),
+		kind(store.LetterIncidentOffice, "Incidencia nueva", office, IncidentOffice, i, incidentWordList, "[{numero}] Incidencia creada: {equipo}, {cliente}", "{texto}", ""),
+		kind(store.LetterMessageDealer, "Mensaje de un cliente", "al técnico o a la oficina", MessageDealer, news, incidentWordList, "{asunto}", "{texto}", ""),
+		kind(store.LetterIncidentReopened, "Incidencia reabierta", "al técnico o a la oficina", IncidentReopened, news, incidentWordList,
+			"[{numero}] Incidencia reabierta: {equipo}, {cliente}", "{cliente} ha reabierto la incidencia {numero}: el problema sigue.", ""),
+		kind(store.LetterOrderOffice, "Pedido nuevo", office, OrderOffice, o, orderWordList, "[{numero}] Pedido nuevo de {cliente}", "{texto}", ""),
+		kind(store.LetterOrderCancelled, "Pedido anulado", office, OrderCancelled, moved, orderWordList,
+			"[{numero}] Pedido anulado de {cliente}", "El pedido {numero} de {cliente} se ha anulado. No hay que prepararlo.", ""),
+	}
+}
