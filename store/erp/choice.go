@@ -2,7 +2,6 @@ package erp
 
 import (
 	"slices"
-	"strings"
 
 	"areaclientes/store"
 )
@@ -74,7 +73,7 @@ func (c Choice) heading(head sampled, profiles []store.ImportProfile, hint strin
 				continue
 			}
 			try := tryHeading(head.cells[row], row, table, profiles)
-			try.score += table.bonus + hintBonus(table, hint) - float64(len(try.missing))
+			try.score += table.bonus + hintBonus(table, hint) - float64(len(try.missing)) + float64(try.filled)/100 // a title line fills fewer
 			if try.filled > 0 && (!found || try.score > best.score) {
 				best, found = try, true
 			}
@@ -138,7 +137,7 @@ func CheckFields(p *Plan) map[int]string {
 	if p.Missing = p.lacks(); len(p.Missing) > 0 && len(p.Columns) > 0 {
 		free := max(0, slices.IndexFunc(p.Columns, func(c Column) bool { return c.Field == "" }))
 		if wrong[free] == "" {
-			wrong[free] = "Falta " + strings.Join(p.Missing, " y ") + ": elija en qué columna está."
+			wrong[free] = "Falta " + Enumerate(p.Missing) + ": elija en qué columna está."
 		}
 	}
 	return wrong

@@ -157,7 +157,7 @@ func unrecognised(nearest candidate, head sampled) error {
 		return errors.New("no se reconoce ninguna fila de títulos: la primera fila de la tabla tiene que llevar los nombres de las columnas")
 	}
 	return fmt.Errorf("no se reconoce la tabla. Lo más parecido es una de %s (títulos en la línea %d), pero le falta %s",
-		nearest.table.label, head.lines[nearest.row], strings.Join(nearest.missing, " y "))
+		nearest.table.label, head.lines[nearest.row], Enumerate(nearest.missing))
 }
 
 // tryHeading reads a row as the heading of a table. The score is the part of the columns that are
@@ -254,4 +254,13 @@ func missing(t table, fields []string) (labels []string) {
 		}
 	}
 	return append(labels, "algún contador")
+}
+
+// Enumerate writes words as people do: «a», «a y b», «a, b y c».
+func Enumerate(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " y " + words[last]
 }

@@ -84,7 +84,7 @@ func lookAt(s sheet, profiles []store.ImportProfile, choice Choice) Plan {
 		return fail(err)
 	}
 	if plan.Missing = plan.lacks(); len(plan.Missing) > 0 {
-		plan.Trouble = fmt.Sprintf("A la tabla de %s le falta %s.", plan.Label, strings.Join(plan.Missing, " y "))
+		plan.Trouble = fmt.Sprintf("A la tabla de %s le falta %s.", plan.Label, Enumerate(plan.Missing))
 	}
 	return plan
 }

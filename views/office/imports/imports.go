@@ -89,6 +89,28 @@ func counted(counts map[store.ImportTable]store.ImportCounts) (list []tableCount
 	return list, sum
 }
 
+func sumOf(run store.ImportRecord) store.ImportCounts {
+	_, sum := counted(run.Counts)
+	return sum
+}
+
+// countsLine says the counts that are not zero.
+func countsLine(c store.ImportCounts) string {
+	var parts []string
+	for _, part := range []struct {
+		n         int
+		one, many string
+	}{{c.New, "nueva", "nuevas"}, {c.Changed, "cambiada", "cambiadas"}, {c.Unchanged, "igual", "iguales"}, {c.Rejected, "rechazada", "rechazadas"}} {
+		if part.n > 0 {
+			parts = append(parts, ui.Plural(part.n, part.one, part.many))
+		}
+	}
+	if len(parts) == 0 {
+		return "ninguna"
+	}
+	return strings.Join(parts, ", ")
+}
+
 func number(n int) string { return ui.Number(int64(n)) }
 
 // stateMark is the badge of a job: its tone, its icon and its words.

@@ -3,6 +3,7 @@ package imports
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"areaclientes/store"
 	"areaclientes/store/erp"
@@ -103,6 +104,29 @@ func rowsWord(p erp.Plan) string {
 		return ""
 	}
 	return ui.Plural(p.Rows, "fila", "filas")
+}
+
+// needsLook reports whether a sheet is not as it should be.
+func needsLook(p erp.Plan) bool { return p.Table == "" && !p.Skipped || len(p.Missing) > 0 }
+
+// recognised is how a sheet is read, in a line.
+func recognised(p erp.Plan) string {
+	if p.Table == "" {
+		return "Elegir qué es"
+	}
+	words := []string{"Títulos en la línea " + strconv.Itoa(p.HeadingLine)}
+	if text(p) {
+		words = append(words, p.Encoding)
+		for _, option := range separatorOptions() {
+			if option.Value == SeparatorCode(p.Separator) {
+				words = append(words, "separado por "+strings.ToLower(option.Label))
+			}
+		}
+	}
+	if p.Profile != "" {
+		words = append(words, "perfil «"+p.Profile+"»")
+	}
+	return strings.Join(words, " · ") + " · corregir"
 }
 
 // ready is how many sheets will be imported, and lacking those that still lack a column.
