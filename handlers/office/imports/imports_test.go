@@ -49,7 +49,8 @@ func done(t *testing.T, s *store.Store) {
 	checked(t, s)
 	job, err := s.Imports().Job(ctx, 1)
 	must(t, err)
-	must(t, s.Imports().Queue(ctx, 1, job.Version, store.TaskRun))
+	by := store.WithActor(ctx, store.Actor{Kind: store.ByStaff, Staff: storetest.Clerk, Name: "Ana Belmonte"})
+	must(t, s.Imports().Queue(by, 1, job.Version, store.TaskRun))
 	office(t, s).work.Round(ctx)
 }
 
