@@ -20,8 +20,8 @@ var layers = map[string]int{"": 4, "handlers": 3, "views": 2, "assets": 1, "stor
 // shared folders; a shared folder only lower ones; no room imports another. What is shared inside a
 // wing is shared by the rooms of that wing alone.
 var shared = map[string][]string{
-	"handlers": {"web", "jobs"},
-	"views":    {"ui", "layout", "office/frame", "problem"},
+	"handlers": {"web", "jobs", "office/record"},
+	"views":    {"ui", "layout", "office/frame", "office/record", "problem"},
 }
 
 // wings are folders of a layer whose folders are rooms of their own.

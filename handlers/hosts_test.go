@@ -46,6 +46,7 @@ func TestHostsKeepTheirNames(t *testing.T) {
 	dealer(t, dir, "zeta", "Zeta", "portal.zeta.example")
 	dealer(t, dir, "otro", "Otro", "otro.example")
 	clock := &storetest.Clock{}
+	clock.Set(time.Now())
 	cfg := config()
 	cfg.Now = clock.Now
 	hosts, err := handlers.OpenHosts(context.Background(), dir, cfg)

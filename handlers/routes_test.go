@@ -55,6 +55,9 @@ func own(t *testing.T) belongings {
 	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
 	must(err)
 	takeIn(t, s)
+	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana"})
+	must(err)
+	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "1"}))
 	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
 	return belongings{
 		store: s, sent: forms(ricoh), seen: &seen{},
@@ -63,7 +66,10 @@ func own(t *testing.T) belongings {
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 			"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
+			"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
+			":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 			"/personas/:persona", "/personas/2", ":clase", "order_customer",
+			"/personas/:persona", "/personas/2", ":transportista", "1",
 		),
 	}
 }
@@ -80,6 +86,10 @@ func forms(machine string) map[string]url.Values {
 		"/cesta/lineas":                   {"machine": {machine}, "article": {"3"}, "quantity": {"1"}, "idem": {"d"}},
 		"/cesta/lineas/:id":               {"quantity": {"7"}},
 		"/pedidos":                        {"contacto": {"Ana"}, "horario": {"Tarde"}, "direccion": {"2"}, "pago": {"CONTADO"}, "idem": {"e"}},
+
+		"/gestion/clientes/:id/invitacion":     {"idem": {"f"}},
+		"/gestion/articulos/:articulo/modelos": {"otro": {"1"}, "encaja": {"0"}},
+		"/gestion/modelos/:modelo/articulos":   {"otro": {"1"}, "encaja": {"0"}},
 	}
 }
 

@@ -167,5 +167,5 @@ func scanAddress(row rowScanner, a *Address) error {
 // Addresses lists the owner's delivery addresses by name. There may be none.
 func (r Accounts) Addresses(ctx context.Context, owner CustomerID) ([]Address, error) {
 	return collect(ctx, r.s.readers, "list addresses", scanAddress,
-		"SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? ORDER BY a.name, a.id", owner)
+		"SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? AND a.active = 1 ORDER BY a.name, a.id", owner)
 }

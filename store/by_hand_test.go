@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,11 +9,6 @@ import (
 	"areaclientes/store"
 	"areaclientes/store/storetest"
 )
-
-// asClerk is the context in which Ana Belmonte of the office acts.
-func asClerk() context.Context {
-	return store.WithActor(context.Background(), store.Actor{Kind: store.ByStaff, Staff: storetest.Clerk, Name: "Ana Belmonte", Role: store.RoleOffice})
-}
 
 // marks writes down every correction: table, field, the ERP's value and ours.
 func marks(t *testing.T, s *store.Store) string {
@@ -131,7 +125,7 @@ func TestPairsByHand(t *testing.T) {
 	s, _ := storetest.Open(t)
 	for _, err := range []error{
 		s.Office.SetFit(ctx, 1, 1, false), s.Office.SetFit(ctx, 14, 1, true),
-		s.Office.Cover(ctx, 1, 0, map[string]bool{"TONER": false, "CINTA": true}),
+		s.Office.Cover(ctx, store.KindCover{Kind: 1, Families: map[string]bool{"TONER": false, "CINTA": true}}),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -9,11 +9,16 @@ type Period struct {
 	Overdue     bool // the month is over
 }
 
-// pendingReading is the condition by which the reading of a period is missing for a machine e
-// under contract: the machine came before the period ended (first placeholder: its last day), and
-// nothing was read off since the period began (second placeholder: its first day).
-const pendingReading = `(e.starts_on <= ? AND NOT EXISTS (SELECT 1 FROM readings d
-	WHERE d.equipment_id = e.id AND d.taken_on >= ? AND d.kind = 'normal' AND d.status <> 'discarded'))`
+// dueOn is the day by which the next reading of a machine e is wanted: the last day of the month after
+// its newest one, or of the month in which its contract began. It is empty for a machine of which
+// neither is known. The index equipment_due stands on this very expression.
+const dueOn = `max(
+	CASE e.read_on WHEN '' THEN '' ELSE date(e.read_on, 'start of month', '+2 months', '-1 day') END,
+	CASE e.starts_on WHEN '' THEN '' ELSE date(e.starts_on, 'start of month', '+1 month', '-1 day') END)`
+
+// pendingReading is the condition by which the reading of a period is missing for a machine e under
+// contract. The placeholder is the period's last day.
+const pendingReading = "(" + dueOn + " <= ?)"
 
 // Period returns the month whose readings are asked for today.
 func (r Readings) Period(ctx context.Context) (Period, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -17,6 +18,7 @@ type Entry struct {
 	Source string         // FromPortal …
 	Author string         // who, as shown to the office
 	Idem   string         // key of the form; the same key twice is one reading. May be empty
+	On     Date           // when it was read, for the dealer's people; empty means today
 }
 
 // CounterChange explains counters that are lower than their last value: either they were changed
@@ -123,18 +125,22 @@ func (r Readings) Enter(ctx context.Context, owner CustomerID, id EquipmentID, e
 
 // enter is Enter inside the caller's transaction, for a machine read in it.
 func enter(ctx context.Context, t *tx, machine Equipment, entry Entry) (Reading, error) {
-	rows, err := history(ctx, t, machine.ID, t.now.Location())
+	rows, err := history(ctx, t, machine.Customer, machine.ID, t.now.Location())
 	if err != nil {
 		return Reading{}, err
 	}
 	if known, found, err := entered(ctx, t, machine, entry, rows); found || err != nil {
 		return known, err
 	}
-	c := check{machine: machine, entry: entry, rows: rows, today: t.today()}
+	on, err := entry.day(rows, t.today())
+	if err != nil {
+		return Reading{}, err
+	}
+	c := check{machine: machine, entry: entry, rows: rows, today: on}
 	if err := c.run(); err != nil {
 		return Reading{}, err
 	}
-	reading := Reading{Equipment: machine.ID, On: t.today(), Kind: NormalReading, Counts: entry.Counts, Copies: c.copies,
+	reading := Reading{Equipment: machine.ID, On: on, Kind: NormalReading, Counts: entry.Counts, Copies: c.copies,
 		Source: entry.Source, Author: entry.Author, Status: ReadingOK, Doubt: strings.Join(c.reasons, " "), At: t.now}
 	if reading.Doubt != "" {
 		reading.Status = ReadingDoubtful
@@ -153,6 +159,19 @@ func enter(ctx context.Context, t *tx, machine Equipment, entry Entry) (Reading,
 	return reading, reading.insert(ctx, t, entry.Idem)
 }
 
+// day is when the reading was taken: not after today, and not before the last one.
+func (e Entry) day(rows []Reading, today Date) (Date, error) {
+	switch n := len(rows); {
+	case e.On == "":
+		return today, nil
+	case e.On > today:
+		return "", Invalid{"on": "La fecha no puede ser posterior a hoy."}
+	case n > 0 && rows[n-1].On > e.On:
+		return "", Invalid{"on": fmt.Sprintf("Ya hay una lectura posterior, del %s. Ponga esa fecha u otra más reciente.", rows[n-1].On.Time().Format("02/01/2006"))}
+	}
+	return e.On, nil
+}
+
 // entered finds the reading that this entry made before: by its key, or the newest one when it is
 // of today and says the same.
 func entered(ctx context.Context, t *tx, machine Equipment, entry Entry, rows []Reading) (Reading, bool, error) {
@@ -168,7 +187,7 @@ func entered(ctx context.Context, t *tx, machine Equipment, entry Entry, rows []
 		return Reading{}, false, nil
 	}
 	last := rows[len(rows)-1]
-	same := last.On == t.today() && last.Kind == NormalReading && maps.Equal(last.Counts, entry.Counts)
+	same := last.On == cmp.Or(entry.On, t.today()) && last.Kind == NormalReading && maps.Equal(last.Counts, entry.Counts)
 	return last, same, nil
 }
 

@@ -92,9 +92,9 @@ type LastReading struct {
 	Source string
 }
 
-// underContract is the condition by which a machine e is shown to its customer: it has a contract,
-// and the day given for the placeholder lies before the contract's end.
-const underContract = "e.contract_id IS NOT NULL AND (e.ends_on = '' OR e.ends_on > ?)"
+// underContract is the condition by which a machine e is shown to its customer: it has a contract, it
+// was not taken away, and the day given for the placeholder lies before the contract's end.
+const underContract = "e.contract_id IS NOT NULL AND e.withdrawn_on = '' AND (e.ends_on = '' OR e.ends_on > ?)"
 
 const equipmentColumns = `e.id, e.number, e.customer_id, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province,
 	e.phone, e.fax, e.email, e.contact, e.starts_on, e.ends_on,
@@ -103,14 +103,20 @@ const equipmentColumns = `e.id, e.number, e.customer_id, e.serial, e.own_ref, e.
 	coalesce(t.id, 0), coalesce(t.code, ''), coalesce(t.name, ''), coalesce(t.email, ''), coalesce(t.phone, ''),
 	coalesce(l.taken_on, ''), l.bn, l.color, l.a3, l.scan, coalesce(l.source, '')`
 
-// equipmentTables joins a machine with its model, contract, technician and newest reading that counts.
+// readByOwner is the condition by which a reading r belongs to the customer that is written behind it,
+// with a bracket after it: it was taken while that customer had the machine.
+const readByOwner = `EXISTS (SELECT 1 FROM equipment_owners w WHERE w.equipment_id = r.equipment_id
+	AND (r.taken_on, r.id) > (w.from_on, w.from_reading) AND (r.taken_on, r.id) <= (w.to_on, w.to_reading) AND w.customer_id =`
+
+// equipmentTables joins a machine with its model, contract, technician and its customer's newest reading that counts.
 const equipmentTables = ` FROM equipment e
 	JOIN models m ON m.id = e.model_id
 	LEFT JOIN contracts k ON k.id = e.contract_id
 	LEFT JOIN contract_kinds kind ON kind.id = k.kind_id
 	LEFT JOIN technicians t ON t.id = e.technician_id AND t.active = 1
 	LEFT JOIN readings l ON l.id = (SELECT r.id FROM readings r
-		WHERE r.equipment_id = e.id AND r.status <> 'discarded' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1)`
+		WHERE r.equipment_id = e.id AND r.status <> 'discarded' AND ` + readByOwner + ` e.customer_id)
+		ORDER BY r.taken_on DESC, r.id DESC LIMIT 1)`
 
 func scanEquipment(row rowScanner, e *Equipment) error {
 	var counts [len(Counters)]*int64

@@ -64,7 +64,7 @@ func (r EquipmentRoom) flagged(ctx context.Context, q querier, owner CustomerID,
 			AND i.closed_at IS NULL ORDER BY i.created_at DESC, i.id DESC LIMIT 1), '')` + equipmentTables +
 		" WHERE e.customer_id = ? AND " + underContract + " " + where +
 		" ORDER BY e.city, e.address, e.location, e.number"
-	all := append([]any{period.Last, period.First, owner, r.s.Today()}, args...)
+	all := append([]any{period.Last, owner, r.s.Today()}, args...)
 	return collect(ctx, q, "list equipment", scan, query, all...)
 }
 
@@ -125,7 +125,7 @@ func (r EquipmentRoom) InProgress(ctx context.Context, owner CustomerID) (InProg
 	}
 	now := InProgress{Period: period}
 	err = r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM equipment e WHERE e.customer_id = ? AND "+underContract+" AND "+pendingReading,
-		owner, r.s.Today(), period.Last, period.First).Scan(&now.Readings)
+		owner, r.s.Today(), period.Last).Scan(&now.Readings)
 	if err != nil {
 		return InProgress{}, translate(op, err)
 	}

@@ -132,6 +132,11 @@ func (w *written) restore(ctx context.Context, t *tx) error {
 		if _, err := t.ExecContext(ctx, "UPDATE "+change.table+" SET "+strings.Join(names, " = ?, ")+" = ?"+where, append(values, args...)...); err != nil {
 			return err
 		}
+		if change.table == "equipment" && slices.Contains(names, "customer_id") {
+			if err := neverMoved(ctx, t, change.id); err != nil {
+				return err
+			}
+		}
 	}
 	for _, mark := range slices.Backward(w.marks) {
 		if err := t.undoMark(ctx, mark.before, mark.after); err != nil {
@@ -139,6 +144,17 @@ func (w *written) restore(ctx context.Context, t *tx) error {
 		}
 	}
 	return nil
+}
+
+// neverMoved takes a machine's move to another customer and back out of its life: the two last
+// owners were none, and the one before them has had it all along.
+func neverMoved(ctx context.Context, t *tx, machine int64) error {
+	_, err := t.ExecContext(ctx, "DELETE FROM equipment_owners WHERE id IN (SELECT id FROM equipment_owners WHERE equipment_id = ? ORDER BY id DESC LIMIT 2)", machine)
+	if err == nil {
+		_, err = t.ExecContext(ctx, `UPDATE equipment_owners SET to_on = '9999-12-31', to_reading = 9223372036854775807
+			WHERE id = (SELECT max(id) FROM equipment_owners WHERE equipment_id = ?)`, machine)
+	}
+	return err
 }
 
 // remove deletes the new rows.

@@ -47,6 +47,7 @@ func something() []store.ImportBatch {
 		batch(store.ImportTechnicians, "code name phone", []any{"T01", "Javier Molina Ruiz", "600"}, []any{"T09", "Nuevo", "601"}),
 		batch(store.ImportCustomers, "number name nif payment_method", []any{"04812", "TALLERES GREDOS SA", "B45001237", "CONFIRMING"}, []any{"07000", "NUEVA SL", "A46103834", "CONFIRMING"}),
 		batch(store.ImportAddresses, "customer name address city", []any{"07000", "Almacén", "C/ Una, 1", "TOLEDO"}),
+		batch(store.ImportEquipment, "number customer model", []any{"21500", "07000", "BROTHER HL-L6400DW"}), // it moves to the new customer
 		batch(store.ImportEquipment, "number customer model contract contract_kind technician location price_color",
 			[]any{"E7000", "07000", "XEROX NUEVA", "C7", "TODO", "T09", "Sala", int64(100)}, []any{"20655", "04812", "KONICA MINOLTA BIZHUB C454E", "C0100", "TODO", "T09", "Otra sala", nil}),
 		batch(store.ImportArticles, "ref description family color price", []any{"ZZ1", "Tóner nuevo", "TONER", "C", int64(1000)}),
@@ -79,6 +80,8 @@ func storedRows(t *testing.T, s *store.Store) string {
 		"SELECT group_concat(ref || description || price || search) FROM (SELECT * FROM articles ORDER BY id)",
 		"SELECT group_concat(article_id || '-' || model_id) FROM (SELECT * FROM article_models ORDER BY 1, 2)",
 		"SELECT group_concat(kind_id || family || included) FROM (SELECT * FROM coverage ORDER BY 1, 2)",
+		"SELECT group_concat(equipment_id || '-' || customer_id || from_on || to_on || to_reading) FROM (SELECT * FROM equipment_owners ORDER BY id)",
+		"SELECT group_concat(number || read_on) FROM (SELECT * FROM equipment ORDER BY id)", "SELECT group_concat(docid) FROM equipment_index WHERE equipment_index MATCH 'nueva'",
 		"SELECT group_concat(id || '-' || bn) FROM (SELECT * FROM readings ORDER BY id)",
 		"SELECT group_concat(name) FROM payment_methods", "SELECT group_concat(name) FROM contract_kinds",
 		"SELECT count(*) FROM article_index WHERE article_index MATCH 'nuevo'", "SELECT count(*) FROM by_hand",

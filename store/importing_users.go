@@ -92,6 +92,8 @@ func (w *written) countUsers(ctx context.Context, q querier, ref reference, s sp
 		return err
 	}
 	switch {
+	case ref.child == "equipment_owners":
+		own = "equipment_id"
 	case ref.child == "readings":
 		which, args = which+" AND import_id IS NOT ?", append(args, w.run)
 	case len(key) > 0:
@@ -107,7 +109,7 @@ func (w *written) countUsers(ctx context.Context, q querier, ref reference, s sp
 		}
 		switch user := user.(type) {
 		case int64:
-			if own == "id" && (w.wrote(ref.child, user) || back[user]) {
+			if own == "id" && (w.wrote(ref.child, user) || back[user]) || own == "equipment_id" && (w.wrote("equipment", user) || back[user]) {
 				return nil
 			}
 		case string:
@@ -125,6 +127,9 @@ func (w *written) countUsers(ctx context.Context, q querier, ref reference, s sp
 // when it is taken back. What was corrected by hand since stays as it is.
 func (w *written) goBack(ctx context.Context, q querier, ref reference) (map[int64]bool, error) {
 	back := map[int64]bool{}
+	if ref.child == "equipment_owners" { // whose a machine was follows from whose it is
+		ref = reference{"equipment", "customer_id", ref.parent}
+	}
 	for _, change := range w.changed {
 		if _, changed := change.before[ref.column]; changed && change.table == ref.child {
 			back[change.id] = true
@@ -170,6 +175,8 @@ func tableWords(table string, n int) string {
 		"payment_methods": {"forma de pago", "formas de pago"}, "orders": {"pedido", "pedidos"}, "order_lines": {"línea de pedido", "líneas de pedido"},
 		"incidents": {"incidencia", "incidencias"}, "basket_lines": {"línea de una cesta", "líneas de una cesta"}, "basket_additions": {"cesta", "cestas"},
 		"audit": {"anotación del registro", "anotaciones del registro"}, "staff": {"persona de la oficina", "personas de la oficina"},
+		"equipment_owners": {"equipo que ha sido suyo", "equipos que han sido suyos"}, "reading_verdicts": {"revisión", "revisiones"},
+		"reading_questions": {"pregunta al cliente", "preguntas al cliente"}, "reading_reminders": {"recordatorio", "recordatorios"},
 		"people": {"persona de contacto", "personas de contacto"}, "invitations": {"invitación", "invitaciones"},
 		"article_models": {"compatibilidad", "compatibilidades"}, "coverage": {"cobertura", "coberturas"},
 	}[table]

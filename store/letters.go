@@ -131,12 +131,15 @@ func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFa
 	var machine, created int64
 	var own MachineFacts // the customer's own place
 	var reading sql.NullInt64
+	var owner CustomerID
+	var moved bool
 	m := &f.Machine
 	err := r.s.readers.QueryRowContext(ctx, `SELECT i.number, i.kind, i.severity, i.state, i.contact, i.phone, i.description,
 			i.source, i.created_at, i.equipment_id, i.reading_id,
 			c.number, c.name, c.phone, coalesce(t.name, ''), coalesce(t.phone, ''), iif(t.active, t.email, ''),
 			m.name, e.number, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province, e.phone,
-			iif(c.email <> '', c.email, e.email), c.address, c.postcode, c.city, c.province
+			e.customer_id <> i.customer_id, iif(c.email <> '', c.email, iif(e.customer_id = i.customer_id, e.email, '')),
+			c.address, c.postcode, c.city, c.province, c.id
 		FROM incidents i JOIN customers c ON c.id = i.customer_id JOIN equipment e ON e.id = i.equipment_id
 			JOIN models m ON m.id = e.model_id LEFT JOIN technicians t ON t.id = i.technician_id
 		WHERE `+which, arg).
@@ -144,13 +147,16 @@ func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFa
 			&f.Source, &created, &machine, &reading,
 			&f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Technician.Name, &f.Technician.Phone, &f.Technician.Email,
 			&m.Model, &m.Number, &m.Serial, &m.OwnRef, &m.Location, &m.Address, &m.Postcode, &m.City, &m.Province, &m.Phone,
-			&f.Customer.Email, &own.Address, &own.Postcode, &own.City, &own.Province)
+			&moved, &f.Customer.Email, &own.Address, &own.Postcode, &own.City, &own.Province, &owner)
 	if err != nil {
 		return f, translate("load letter", err)
 	}
+	if moved { // by now it stands at another customer's, and that is nobody else's business
+		*m = MachineFacts{Model: m.Model, Number: m.Number, Serial: m.Serial}
+	}
 	m.standAt(own)
 	f.CreatedAt = r.s.instant(created)
-	f.Reading, err = r.reading(ctx, reading, machine)
+	f.Reading, err = r.reading(ctx, reading, machine, owner)
 	return f, err
 }
 
@@ -163,13 +169,13 @@ func (m *MachineFacts) standAt(own MachineFacts) {
 	m.Address, m.Postcode, m.City, m.Province = own.Address, own.Postcode, own.City, own.Province
 }
 
-// reading loads the given reading, or without one the machine's last that counts.
-func (r Outbox) reading(ctx context.Context, id sql.NullInt64, machine int64) (ReadingFacts, error) {
+// reading loads the given reading, or without one the owner's last on that machine that counts.
+func (r Outbox) reading(ctx context.Context, id sql.NullInt64, machine int64, owner CustomerID) (ReadingFacts, error) {
 	f := ReadingFacts{Counts: Counts{}}
 	var counts [len(Counters)]sql.NullInt64
 	err := r.s.readers.QueryRowContext(ctx, `SELECT taken_on, bn, color, a3, scan FROM readings
-		WHERE id = coalesce(?, (SELECT id FROM readings WHERE equipment_id = ? AND status <> 'discarded'
-			ORDER BY taken_on DESC, id DESC LIMIT 1))`, id, machine).
+		WHERE id = coalesce(?, (SELECT r.id FROM readings r WHERE r.equipment_id = ? AND r.status <> 'discarded' AND `+readByOwner+` ?)
+			ORDER BY r.taken_on DESC, r.id DESC LIMIT 1))`, id, machine, owner).
 		Scan(&f.On, &counts[0], &counts[1], &counts[2], &counts[3])
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, nil

@@ -66,6 +66,7 @@ type OrderFacts struct {
 
 // OrderEventFacts is the change that a letter tells of; the zero value when it tells of the order itself.
 type OrderEventFacts struct {
+	Kind       OrderEventKind
 	FromDealer bool
 	Author     string
 	State      OrderState // from then on
@@ -92,8 +93,8 @@ func (r Outbox) OrderEvent(ctx context.Context, ref string) (OrderFacts, error) 
 	}
 	var at int64
 	e := &facts.Event
-	err = r.s.readers.QueryRowContext(ctx, "SELECT state, side = 'dealer', author, note, at FROM order_events WHERE id = ?", id).
-		Scan(&e.State, &e.FromDealer, &e.Author, &e.Note, &at)
+	err = r.s.readers.QueryRowContext(ctx, "SELECT kind, state, side = 'dealer', author, note, at FROM order_events WHERE id = ?", id).
+		Scan(&e.Kind, &e.State, &e.FromDealer, &e.Author, &e.Note, &at)
 	e.At = r.s.instant(at)
 	return facts, translate("load letter", err)
 }
@@ -129,8 +130,8 @@ func (r Outbox) lines(ctx context.Context, order int64) ([]LineFacts, error) {
 	return collect(ctx, r.s.readers, "load letter", func(row rowScanner, l *LineFacts) error {
 		return row.Scan(&l.Ref, &l.Description, &l.Quantity, &l.Included, &l.Price, &l.Discount, &l.Net,
 			&l.Machine.Model, &l.Machine.Number, &l.Machine.Location)
-	}, `SELECT l.ref, l.description, l.quantity, l.included, l.price, l.discount, l.net, m.name, e.number, e.location
-		FROM order_lines l JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
+	}, `SELECT l.ref, l.description, l.quantity, l.included, l.price, l.discount, l.net, m.name, e.number, iif(e.customer_id = o.customer_id, e.location, '')
+		FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
 		WHERE l.order_id = ? ORDER BY min(l.id) OVER (PARTITION BY l.equipment_id), l.id`, order)
 }
 

@@ -75,3 +75,22 @@ func validEntity(digits string, control byte) bool {
 	c := (10 - sum%10) % 10
 	return control == byte('0'+c) || control == entityLetters[c]
 }
+
+// NIFControl says what the last character of a normalised NIF should be, for a sentence: «Z», or
+// «3 o C» for an entity. It is empty for what has not the shape of a NIF.
+func NIFControl(nif string) string {
+	if len(nif) != 9 {
+		return ""
+	}
+	for i := 0; i < len(dniLetters); i++ {
+		if whole := nif[:8] + dniLetters[i:i+1]; ValidNIF(whole) && NaturalPerson(whole) {
+			return dniLetters[i : i+1]
+		}
+	}
+	for digit := byte('0'); digit <= '9'; digit++ {
+		if ValidNIF(nif[:8] + string(digit)) {
+			return string(digit) + " o " + entityLetters[digit-'0':digit-'0'+1]
+		}
+	}
+	return ""
+}

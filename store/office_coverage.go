@@ -12,8 +12,8 @@ type ContractKind struct {
 	Name      string
 	Version   int64 // also of what it covers
 	Contracts int
-	Covers    map[string]bool       // family → included in the price; a family that is not there is not
-	ByHand    map[string]Correction // families that were corrected by hand
+	Covers    map[string]bool // family → included in the price; a family that is not there is not
+	ByHand    Corrections     // families that were corrected by hand
 }
 
 // Kinds lists the kinds of contract by name, with what each covers, and the families that there are:
@@ -61,36 +61,54 @@ func (r Office) Kinds(ctx context.Context) ([]ContractKind, []string, error) {
 	return kinds, families, nil
 }
 
-// Cover says which families a kind of contract includes. Baskets and orders follow at once; orders
+// KindCover is what a kind of contract shall include: family → yes or no. Families that are left out
+// stay as they are.
+type KindCover struct {
+	Kind     int64
+	Version  int64 // of the kind that was looked at; 0 is not checked
+	Families map[string]bool
+}
+
+// Cover says which families kinds of contract include. Baskets and orders follow at once; orders
 // that were placed stay as they are. What differs from the ERP is marked as corrected by hand. It
-// returns ErrConflict when somebody else changed it since version, and ErrNotFound.
-func (r Office) Cover(ctx context.Context, kind, version int64, families map[string]bool) error {
+// returns ErrConflict when somebody else changed one of them since its version, and ErrNotFound; then
+// none is changed.
+func (r Office) Cover(ctx context.Context, kinds ...KindCover) error {
 	return r.s.write(ctx, "change coverage", func(t *tx) error {
-		on, err := objectOf(ctx, t, "coverage", kind)
-		if err != nil {
-			return err
-		}
-		_, have, err := rowOf(ctx, t, mendableOf("contract_kinds"), kind)
-		if err != nil {
-			return err
-		}
-		if version != 0 && version != have {
-			return ErrConflict
-		}
-		var changes []Change
-		for family, included := range families {
-			change, err := t.cover(ctx, kind, strings.ToUpper(Fold(family)), included)
-			if err != nil {
+		for _, kind := range kinds {
+			if err := t.coverKind(ctx, kind); err != nil {
 				return err
 			}
-			changes = append(changes, change...)
 		}
-		if len(changes) == 0 {
-			return nil
-		}
-		slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Field, b.Field) })
-		return t.audit(ctx, "cobertura cambiada", on, changes...)
+		return nil
 	})
+}
+
+func (t *tx) coverKind(ctx context.Context, kind KindCover) error {
+	on, err := objectOf(ctx, t, "coverage", kind.Kind)
+	if err != nil {
+		return err
+	}
+	_, have, err := rowOf(ctx, t, mendableOf("contract_kinds"), kind.Kind)
+	if err != nil {
+		return err
+	}
+	if kind.Version != 0 && kind.Version != have {
+		return ErrConflict
+	}
+	var changes []Change
+	for family, included := range kind.Families {
+		change, err := t.cover(ctx, kind.Kind, strings.ToUpper(Fold(family)), included)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, change...)
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Field, b.Field) })
+	return t.audit(ctx, "cobertura cambiada", on, changes...)
 }
 
 // cover sets one family and returns what changed by it.

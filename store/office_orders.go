@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -11,10 +12,10 @@ import (
 // OrderMove is one step of an order at the dealer's. What is left empty stays as it was.
 type OrderMove struct {
 	State       OrderState
-	Note        string // the customer reads it
+	Note        string // the customer reads it; why, when it is cancelled
 	Carrier     string
 	Tracking    string // the carrier's number
-	TrackingURL string // https only
+	TrackingURL string // https only; empty: made from the carrier's own, see Carrier.Track
 	Version     int64  // of the order that whoever moves it was looking at
 }
 
@@ -47,38 +48,62 @@ func (s *Store) anyOrder(ctx context.Context, q querier, number string) (Order, 
 	return s.order(ctx, q, owner, number)
 }
 
-// MoveOrder moves an order to its next state, stamps the change with by and writes to the customer.
-// It returns ErrConflict when somebody changed the order since Version, ErrForbidden, with a Sentence, for
-// a step that is not allowed, Invalid for a tracking address that is not https or a text that is too long, and
-// ErrNotFound.
+// MoveOrder moves an order to its next state, stamps the change with by, notes it in the log and writes to the
+// customer. The same move sent twice is done once. It returns ErrConflict when somebody changed the order since
+// Version, ErrForbidden, with a Sentence, for a step that is not allowed, Invalid for a tracking address
+// that is not https, a text that is too long or a cancellation without a reason, and ErrNotFound.
 func (r Office) MoveOrder(ctx context.Context, by, number string, m OrderMove) (Order, error) {
 	var moved Order
 	if err := m.tidy().orNil(); err != nil {
 		return moved, err
 	}
 	err := r.s.write(ctx, "move order", func(t *tx) error {
-		o, err := r.s.anyOrder(ctx, t, number)
-		switch {
-		case err != nil:
-			return err
-		case o.Version != m.Version:
-			return ErrConflict
-		case !slices.Contains(o.State.Moves(), m.State):
-			return refusal("Un pedido «%s» no puede pasar a «%s».", o.State.Word(), m.State.Word())
-		}
-		_, err = t.ExecContext(ctx, `UPDATE orders SET carrier = coalesce(nullif(?, ''), carrier),
-			tracking = coalesce(nullif(?, ''), tracking), tracking_url = coalesce(nullif(?, ''), tracking_url) WHERE id = ?`,
-			m.Carrier, m.Tracking, m.TrackingURL, o.ID)
-		if err != nil {
+		if err := r.moveOrder(ctx, t, by, number, m); err != nil {
 			return err
 		}
-		if err := r.s.stampMove(ctx, t, o, OrderEvent{State: m.State, Side: "dealer", Author: by, Note: m.Note}); err != nil {
-			return err
-		}
-		moved, err = r.s.order(ctx, t, o.Customer, number)
+		var err error
+		moved, err = r.s.anyOrder(ctx, t, number)
 		return err
 	})
 	return moved, err
+}
+
+func (r Office) moveOrder(ctx context.Context, t *tx, by, number string, m OrderMove) error {
+	o, err := r.s.anyOrder(ctx, t, number)
+	switch {
+	case err != nil:
+		return err
+	case o.Version == m.Version+1 && o.moved(by, m):
+		return nil
+	case o.Version != m.Version:
+		return ErrConflict
+	case !slices.Contains(o.State.Moves(), m.State):
+		return refusal("Un pedido «%s» no puede pasar a «%s».", o.State.Word(), cmp.Or(m.State.Word(), string(m.State)))
+	}
+	after := o.parcel(m)
+	if after.TrackingURL, err = t.trackingLink(ctx, o, after, m.TrackingURL); err != nil {
+		return err
+	}
+	if err := t.setParcel(ctx, o.ID, after); err != nil {
+		return err
+	}
+	changes := append(Changes("Estado", o.State.Word(), m.State.Word()), o.parcelChanges(after)...)
+	if err := t.audit(ctx, "estado cambiado", o.object(), append(changes, Changes("Nota al cliente", "", m.Note)...)...); err != nil {
+		return err
+	}
+	return r.s.stampMove(ctx, t, o, OrderEvent{State: m.State, Side: "dealer", Author: by, Note: m.Note})
+}
+
+// moved reports whether the last that happened to the order is this very move.
+func (o Order) moved(by string, m OrderMove) bool {
+	last := o.Events[len(o.Events)-1]
+	return o.State == m.State && last.Kind == OrderWasMoved && last.Author == by && last.Note == m.Note &&
+		(m.Carrier == "" || m.Carrier == o.Carrier) && (m.Tracking == "" || m.Tracking == o.Tracking)
+}
+
+// object is the order as the log names it.
+func (o Order) object() Object {
+	return Object{Kind: OnOrder, ID: int64(o.ID), Name: o.Number, Customer: o.Customer}
 }
 
 // stampMove sets the state and queues the letter to the customer.
@@ -87,12 +112,17 @@ func (s *Store) stampMove(ctx context.Context, t *tx, o Order, e OrderEvent) err
 	if err != nil {
 		return err
 	}
+	return t.tellOfEvent(ctx, o, LetterOrderState, event)
+}
+
+// tellOfEvent queues a letter to the customer about what happened to an order.
+func (t *tx) tellOfEvent(ctx context.Context, o Order, kind string, event int64) error {
 	var c Customer
 	row := t.QueryRowContext(ctx, "SELECT "+customerColumns+" FROM customers c WHERE c.id = ?", o.Customer)
 	if err := scanCustomer(row, &c); err != nil {
 		return err
 	}
-	return enqueue(ctx, t, Letter{Kind: LetterOrderState, Ref: strconv.FormatInt(event, 10), Name: c.Short(), Address: c.Email})
+	return enqueue(ctx, t, Letter{Kind: kind, Ref: strconv.FormatInt(event, 10), Name: c.Short(), Address: c.Email})
 }
 
 func (m *OrderMove) tidy() Invalid {
@@ -101,13 +131,18 @@ func (m *OrderMove) tidy() Invalid {
 	oneLine(wrong, "tracking", &m.Tracking, MaxDeliveryField)
 	m.Note = strings.TrimSpace(strings.ToValidUTF8(m.Note, ""))
 	checkLength(wrong, "note", m.Note, MaxOrderNotes)
-	m.TrackingURL = strings.TrimSpace(m.TrackingURL)
-	if m.TrackingURL == "" {
-		return wrong
+	if m.State == OrderCancelled && m.Note == "" {
+		wrong["note"] = "Escriba el motivo: el cliente lo lee."
 	}
-	link, err := url.Parse(m.TrackingURL)
-	if err != nil || link.Scheme != "https" || link.Host == "" || !strings.HasPrefix(m.TrackingURL, "https://") || len(m.TrackingURL) > 500 {
+	m.TrackingURL = strings.TrimSpace(m.TrackingURL)
+	if m.TrackingURL != "" && !followable(m.TrackingURL) {
 		wrong["tracking_url"] = "Pegue la dirección entera del seguimiento; empieza por https://."
 	}
 	return wrong
+}
+
+// followable reports whether an address is one that a customer may be sent to.
+func followable(address string) bool {
+	link, err := url.Parse(address)
+	return err == nil && link.Scheme == "https" && link.Host != "" && strings.HasPrefix(address, "https://") && len(address) <= 500
 }

@@ -13,6 +13,9 @@ type Orders struct{ s *Store }
 // OrderID identifies an order inside one dealer's file. People only see its number.
 type OrderID int64
 
+// OrderLineID identifies a line of an order.
+type OrderLineID int64
+
 // OrderState is how far an order has come.
 type OrderState string
 
@@ -79,6 +82,7 @@ func (o Order) Cancellable() bool { return o.State == OrderReview || o.State == 
 
 // OrderLine is one article of an order for one machine.
 type OrderLine struct {
+	ID        OrderLineID
 	Equipment Equipment // ID, Number, Model, OwnRef and Location
 	Article   Article   // as it was when ordered; Price is what one unit costs this customer
 	Quantity  int64
@@ -87,11 +91,25 @@ type OrderLine struct {
 	Net       Cents // quantity × price less the discount
 }
 
-// OrderEvent is one change of an order's state.
+// OrderEventKind is what an entry in an order's story tells.
+type OrderEventKind string
+
+// What is told of an order. All of it is for the customer to read.
+const (
+	OrderWasMoved   OrderEventKind = "state"
+	OrderWasBack    OrderEventKind = "back" // a step noted by mistake was taken back
+	OrderHasMessage OrderEventKind = "message"
+	OrderHasLines   OrderEventKind = "lines"    // the dealer corrected what is sent
+	OrderHasShip    OrderEventKind = "delivery" // or where to
+	OrderHasParcel  OrderEventKind = "parcel"   // or how it is followed
+)
+
+// OrderEvent is one change of an order, or a message about it.
 type OrderEvent struct {
 	ID     int64
-	State  OrderState
-	Side   string // customer or dealer
+	Kind   OrderEventKind
+	State  OrderState // from then on
+	Side   string     // customer or dealer
 	Author string
 	Note   string
 	At     time.Time
@@ -177,10 +195,11 @@ func (s *Store) order(ctx context.Context, q querier, owner CustomerID, number s
 // fillOrder reads what stands under an order.
 func (s *Store) fillOrder(ctx context.Context, q querier, o *Order) (err error) {
 	const op = "get order"
-	o.Lines, err = collect(ctx, q, op, scanOrderLine, `SELECT e.id, e.number, e.customer_id, e.own_ref, e.location,
+	o.Lines, err = collect(ctx, q, op, scanOrderLine, `SELECT l.id, e.id, e.number, e.customer_id,
+			iif(e.customer_id = o.customer_id, e.own_ref, ''), iif(e.customer_id = o.customer_id, e.location, ''),
 			m.id, m.name, m.shape, m.has_color, l.article_id, l.ref, l.description, l.family, l.color, l.price, l.tax_rate,
 			l.quantity, l.included, l.discount, l.net
-		FROM order_lines l JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
+		FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
 		WHERE l.order_id = ? ORDER BY l.id`, o.ID)
 	if err != nil {
 		return err
@@ -192,13 +211,13 @@ func (s *Store) fillOrder(ctx context.Context, q querier, o *Order) (err error) 
 		return err
 	}
 	o.Events, err = collect(ctx, q, op, s.scanOrderEvent,
-		"SELECT id, state, side, author, note, at FROM order_events WHERE order_id = ? ORDER BY id", o.ID)
+		"SELECT id, kind, state, side, author, note, at FROM order_events WHERE order_id = ? ORDER BY id", o.ID)
 	return err
 }
 
 func scanOrderLine(row rowScanner, l *OrderLine) error {
 	e, a := &l.Equipment, &l.Article
-	return row.Scan(&e.ID, &e.Number, &e.Customer, &e.OwnRef, &e.Location,
+	return row.Scan(&l.ID, &e.ID, &e.Number, &e.Customer, &e.OwnRef, &e.Location,
 		&e.Model.ID, &e.Model.Name, &e.Model.Shape, &e.Model.HasColor,
 		&a.ID, &a.Ref, &a.Description, &a.Family, &a.Color, &a.Price, &a.TaxRate,
 		&l.Quantity, &l.Included, &l.Discount, &l.Net)
@@ -206,7 +225,7 @@ func scanOrderLine(row rowScanner, l *OrderLine) error {
 
 func (s *Store) scanOrderEvent(row rowScanner, e *OrderEvent) error {
 	var at int64
-	err := row.Scan(&e.ID, &e.State, &e.Side, &e.Author, &e.Note, &at)
+	err := row.Scan(&e.ID, &e.Kind, &e.State, &e.Side, &e.Author, &e.Note, &at)
 	e.At = s.instant(at)
 	return err
 }

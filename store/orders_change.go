@@ -32,6 +32,9 @@ func (r Orders) Cancel(ctx context.Context, owner CustomerID, number string) err
 		if _, err := t.setOrderState(ctx, o.ID, OrderEvent{State: OrderCancelled, Side: "customer", Author: c.Short()}); err != nil {
 			return err
 		}
+		if err := t.audit(ctx, "anulado por el cliente", o.object(), Changes("Estado", o.State.Word(), OrderCancelled.Word())...); err != nil {
+			return err
+		}
 		return enqueue(ctx, t, Letter{Kind: LetterOrderCancelled, Ref: o.Number, Name: dealer.Name, Address: dealer.Email})
 	})
 }

@@ -159,7 +159,11 @@ func TestCancel(t *testing.T) {
 // move takes an order on to a state at the dealer's and returns it.
 func move(t *testing.T, s *store.Store, order store.Order, to store.OrderState) store.Order {
 	t.Helper()
-	order, err := s.Office.MoveOrder(context.Background(), "Marta", order.Number, store.OrderMove{State: to, Version: order.Version})
+	m := store.OrderMove{State: to, Version: order.Version}
+	if to == store.OrderCancelled {
+		m.Note = "Ya no se suministra."
+	}
+	order, err := s.Office.MoveOrder(context.Background(), "Marta", order.Number, m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func (r Orders) Checkout(ctx context.Context, owner CustomerID) (Checkout, error
 
 func deliveryAddresses(ctx context.Context, q querier, c Customer) ([]Address, error) {
 	list, err := collect(ctx, q, "list addresses", scanAddress,
-		"SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? ORDER BY a.name, a.id", c.ID)
+		"SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? AND a.active = 1 ORDER BY a.name, a.id", c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -178,11 +178,14 @@ func shipTo(ctx context.Context, t *tx, c Customer, d Delivery) (Address, error)
 // another place under a name that is taken is refused, so that no address is ever overwritten.
 func keepAddress(ctx context.Context, t *tx, owner CustomerID, a Address) (Address, error) {
 	var kept Address
-	row := t.QueryRowContext(ctx, "SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? AND a.name = ?", owner, a.Name)
-	switch err := scanAddress(row, &kept); {
+	var active bool
+	row := t.QueryRowContext(ctx, "SELECT "+addressColumns+", a.active FROM addresses a WHERE a.customer_id = ? AND a.name = ?", owner, a.Name)
+	switch err := scanAddress(withMore{row, []any{&active}}, &kept); {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return Address{}, err
+	case !active: // withdrawn: whoever names it again has it again, as they write it
+		return t.revive(ctx, kept.ID, a)
 	case Fold(kept.Address) == Fold(a.Address) && kept.Postcode == a.Postcode && Fold(kept.City) == Fold(a.City):
 		return kept, nil
 	default:
@@ -192,5 +195,17 @@ func keepAddress(ctx context.Context, t *tx, owner CustomerID, a Address) (Addre
 	err := t.QueryRowContext(ctx, `INSERT INTO addresses (customer_id, name, address, postcode, city, province, contact, schedule, source)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		owner, a.Name, a.Address, a.Postcode, a.City, a.Province, a.Contact, a.Schedule, a.Source).Scan(&a.ID)
+	return a, err
+}
+
+// revive puts a place that the customer typed where a withdrawn one of that name was. What the office
+// corrected in that one has ended with it.
+func (t *tx) revive(ctx context.Context, id AddressID, a Address) (Address, error) {
+	if _, err := t.ExecContext(ctx, "DELETE FROM by_hand WHERE tbl = 'addresses' AND row_id = ?", id); err != nil {
+		return a, err
+	}
+	a.ID, a.Source = id, "customer"
+	_, err := t.ExecContext(ctx, `UPDATE addresses SET address = ?, postcode = ?, city = ?, province = ?, contact = ?, schedule = ?, source = ?, active = 1,
+		version = version + 1 WHERE id = ?`, a.Address, a.Postcode, a.City, a.Province, a.Contact, a.Schedule, a.Source, id)
 	return a, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -209,9 +210,14 @@ func (s *Store) insertOrder(ctx context.Context, t *tx, d draft) (Order, error) 
 func (d draft) search(number string) string {
 	words := []string{number, d.delivery.YourRef}
 	for _, line := range d.lines {
-		words = append(words, line.Article.Ref, line.Article.Description, line.Equipment.Model.Name, line.Equipment.OwnRef, line.Equipment.Number)
+		words = append(words, lineWords(line.Article, line.Equipment)...)
 	}
 	return Fold(strings.Join(words, " "))
+}
+
+// lineWords are the words of a line by which its order is found: the reference also in one word.
+func lineWords(a Article, e Equipment) []string {
+	return []string{a.Ref, strings.ReplaceAll(Fold(a.Ref), " ", ""), a.Description, e.Model.Name, e.OwnRef, e.Number}
 }
 
 func insertOrderLines(ctx context.Context, t *tx, id OrderID, d draft) error {
@@ -229,7 +235,15 @@ func insertOrderLines(ctx context.Context, t *tx, id OrderID, d draft) error {
 			return err
 		}
 	}
-	for _, rate := range d.totals.Rates {
+	if err := t.insertTaxes(ctx, id, d.totals.Rates); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, "UPDATE order_index SET words = (SELECT words FROM order_words WHERE id = ?1) WHERE docid = ?1", id)
+	return err // now that its machines are known
+}
+
+func (t *tx) insertTaxes(ctx context.Context, id OrderID, rates []RateTotal) error {
+	for _, rate := range rates {
 		_, err := t.ExecContext(ctx, "INSERT INTO order_taxes (order_id, rate, base, tax, surcharge_rate, surcharge) VALUES (?, ?, ?, ?, ?, ?)",
 			id, rate.Rate, rate.Base, rate.Tax, rate.SurchargeRate, rate.Surcharge)
 		if err != nil {
@@ -240,8 +254,8 @@ func insertOrderLines(ctx context.Context, t *tx, id OrderID, d draft) error {
 }
 
 func insertOrderEvent(ctx context.Context, t *tx, order OrderID, e OrderEvent) (id int64, err error) {
-	err = t.QueryRowContext(ctx, "INSERT INTO order_events (order_id, state, side, author, note, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-		order, e.State, e.Side, e.Author, e.Note, millis(t.now)).Scan(&id)
+	err = t.QueryRowContext(ctx, "INSERT INTO order_events (order_id, kind, state, side, author, note, at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+		order, cmp.Or(e.Kind, OrderWasMoved), e.State, e.Side, e.Author, e.Note, millis(t.now)).Scan(&id)
 	return id, err
 }
 

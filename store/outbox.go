@@ -42,6 +42,10 @@ const (
 	LetterOrderCancelled     = "order_cancelled"     // to the dealer, ref: order number
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
 	LetterImportOffice       = "import_office"       // ref: import job
+	LetterOrderMessage       = "order_message"       // to the customer, ref: order event
+	LetterReadingReminder    = "reading_reminder"    // to the customer, ref: reminder
+	LetterReadingQuestion    = "reading_question"    // to the customer, ref: reading
+	LetterInvitation         = "customer_invitation" // ref: invitation
 	LetterStaffInvitation    = "staff_invitation"    // to one of the dealer's people, ref: one-time link
 )
 

@@ -77,7 +77,11 @@ func (r Readings) Monthly(ctx context.Context, owner CustomerID, id EquipmentID,
 	if err != nil {
 		return nil, err
 	}
-	today := r.s.Today()
+	return monthly(rows, r.s.Today(), months), nil
+}
+
+// monthly is Monthly over readings in order.
+func monthly(rows []Reading, today Date, months int) []Month {
 	current := today.AddDays(1 - today.Time().Day()).Time()
 	list := make([]Month, months)
 	for i := range list {
@@ -93,7 +97,7 @@ func (r Readings) Monthly(ctx context.Context, owner CustomerID, id EquipmentID,
 			}
 		}
 	}
-	return list, nil
+	return list
 }
 
 // spread adds the run's share of the month. The shares are differences of rounded-down running
@@ -122,13 +126,17 @@ func (r Readings) Usual(ctx context.Context, owner CustomerID, id EquipmentID) (
 	if err != nil {
 		return nil, err
 	}
+	return usualOf(rows), nil
+}
+
+func usualOf(rows []Reading) Counts {
 	usual := Counts{}
 	for _, counter := range Counters {
 		if p := pastOf(rows, counter); p.reliable() {
 			usual[counter] = p.usual()
 		}
 	}
-	return usual, nil
+	return usual
 }
 
 // past reads the history of a machine after making sure that it is the owner's.
@@ -136,7 +144,7 @@ func (r Readings) past(ctx context.Context, owner CustomerID, id EquipmentID) ([
 	if _, err := equipment(ctx, r.s.readers, owner, id, r.s.Today()); err != nil {
 		return nil, err
 	}
-	return history(ctx, r.s.readers, id, r.s.Now().Location())
+	return history(ctx, r.s.readers, owner, id, r.s.Now().Location())
 }
 
 const readingColumns = `r.id, r.equipment_id, r.taken_on, r.kind, r.bn, r.color, r.a3, r.scan,
@@ -151,14 +159,17 @@ func scanReading(row rowScanner, reading *Reading, zone *time.Location) error {
 	return err
 }
 
-// history reads every reading of a machine that counts, oldest first, with the copies between them.
-func history(ctx context.Context, q querier, id EquipmentID, zone *time.Location) ([]Reading, error) {
+// history reads every reading of a machine that counts and was taken while the owner had it, oldest
+// first, with the copies between them.
+func history(ctx context.Context, q querier, owner CustomerID, id EquipmentID, zone *time.Location) ([]Reading, error) {
 	scan := func(row rowScanner, reading *Reading) error { return scanReading(row, reading, zone) }
 	rows, err := collect(ctx, q, "list readings", scan, "SELECT "+readingColumns+
-		" FROM readings r WHERE r.equipment_id = ? AND r.status <> 'discarded' ORDER BY r.taken_on, r.id", id)
-	if err != nil {
-		return nil, err
-	}
+		" FROM readings r WHERE r.equipment_id = ? AND r.status <> 'discarded' AND "+readByOwner+" ?) ORDER BY r.taken_on, r.id", id, owner)
+	return withCopies(rows), err
+}
+
+// withCopies fills in what readings in order say about the copies between them.
+func withCopies(rows []Reading) []Reading {
 	for i := range rows {
 		rows[i].Copies = Counts{}
 		if i > 0 {
@@ -170,7 +181,7 @@ func history(ctx context.Context, q querier, id EquipmentID, zone *time.Location
 			rows[run.end].Copies[counter] = run.copies
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 // countsOf turns the four counter columns into Counts.

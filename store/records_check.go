@@ -62,7 +62,7 @@ func (t *tx) check(ctx context.Context, d *rowDraft, wrong Invalid) error {
 	case "contracts":
 		return t.checkContract(ctx, d, wrong)
 	case "equipment":
-		checkTerms(d, wrong)
+		return t.checkMachine(ctx, d, wrong)
 	}
 	return nil
 }
@@ -171,12 +171,4 @@ func (t *tx) checkContract(ctx context.Context, d *rowDraft, wrong Invalid) erro
 		wrong["kind_id"] = fmt.Sprintf("Ya hay un contrato %v de ese tipo: cambie el contrato en la ficha de cada equipo.", d.have["number"])
 	}
 	return err
-}
-
-// checkTerms: a contract ends after it began.
-func checkTerms(d *rowDraft, wrong Invalid) {
-	from, to := d.text("starts_on"), d.text("ends_on")
-	if from != "" && to != "" && to < from && wrong["ends_on"] == "" {
-		wrong["ends_on"] = "Termina antes de empezar."
-	}
 }

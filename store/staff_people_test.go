@@ -14,7 +14,7 @@ func marta() store.Invitation {
 	return store.Invitation{Name: " Marta  Sánchez ", Email: "Marta@Sercaman.example ", Phone: "600 1", Role: store.RoleOffice, Idem: "k1"}
 }
 
-func TestInvite(t *testing.T) {
+func TestInviteColleague(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		edit  func(*store.Invitation)

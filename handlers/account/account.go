@@ -76,6 +76,9 @@ func (r Room) signIn(c *fiber.Ctx) error {
 	if err := web.SignIn(c, who); err != nil {
 		return err
 	}
+	if err := r.store.Accounts.SignedIn(c.UserContext(), who.Customer); err != nil {
+		return err
+	}
 	return web.Redirect(c, next)
 }
 

@@ -53,7 +53,7 @@ func (r Room) show(c *fiber.Ctx) error {
 	if view.Machine, err = r.store.Equipment.Get(ctx, owner, id); err != nil {
 		return err
 	}
-	if view.Readings, err = r.store.Readings.List(ctx, owner, id, shownReadings); err != nil {
+	if view.Readings, err = r.store.Readings.Log(ctx, owner, id, shownReadings); err != nil {
 		return err
 	}
 	if view.Months, err = r.store.Readings.Monthly(ctx, owner, id, shownMonths); err != nil {

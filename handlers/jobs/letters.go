@@ -70,8 +70,16 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.OrderEvent, mail.OrderState)
 	case store.LetterImportOffice:
 		return write(ctx, due, to, out.Import, mail.ImportOffice)
+	case store.LetterReadingReminder:
+		return write(ctx, due, to, out.ReadingReminder, mail.ReadingReminder)
+	case store.LetterReadingQuestion:
+		return write(ctx, due, to, out.ReadingQuestion, mail.ReadingQuestion)
+	case store.LetterInvitation:
+		return write(ctx, due, to, out.Invitation, mail.Invitation)
 	case store.LetterStaffInvitation:
 		return write(ctx, due, to, out.StaffLink, mail.StaffInvitation)
+	case store.LetterOrderMessage:
+		return write(ctx, due, to, out.OrderEvent, mail.OrderMessage)
 	}
 	return mail.Letter{}, fmt.Errorf("%w: no letter is called %q", ErrRefused, due.Kind)
 }

@@ -36,6 +36,7 @@ func TestEveryLetter(t *testing.T) {
 		{store.LetterOrderCustomer, "06354", "[06354] Hemos recibido su pedido", []string{"Neto: 150,82\u00a0€", "Forma de pago: TRANSFERENCIA", "Su pedido: OC-2026/118"}},
 		{store.LetterOrderCancelled, "06355", "[06355] Pedido anulado de Talleres Gredos, S.L.", []string{"No hay que prepararlo."}},
 		{store.LetterOrderState, "2", "[06354] Pedido enviado", []string{"Llega el martes.", "Transportista: SEUR", "https://seguimiento.example/0123456789"}},
+		{store.LetterInvitation, "1", "Su área de clientes en SERCAMÁN", []string{"Dirección: https://areaclientes.sercaman.example/entrar", "Usuario: 4812", "Contraseña: El CIF de su empresa"}},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			s, _ := office(t)

@@ -4,9 +4,14 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/catalogue"
+	"areaclientes/handlers/office/customers"
+	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
 	"areaclientes/handlers/office/imports"
+	"areaclientes/handlers/office/orders"
+	"areaclientes/handlers/office/readings"
 	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
@@ -19,6 +24,11 @@ func Mount(r *web.Router, s *store.Store) {
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
 	imports.New(s).Mount(r)
+	orders.New(s).Mount(r)
+	catalogue.New(s).Mount(r)
+	customers.New(s).Mount(r)
+	equipment.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
+	readings.New(s).Mount(r)
 }

@@ -22,6 +22,8 @@ func (r Room) Mount(router *web.Router) {
 	router.Post("/lecturas", web.Customers, r.save)
 	router.Get("/equipos/:id/lecturas", web.Customers, r.new)
 	router.Post("/equipos/:id/lecturas", web.Customers, r.create)
+	router.Get("/equipos/:id/lecturas/:lectura", web.Customers, r.question)
+	router.Post("/equipos/:id/lecturas/:lectura/respuesta", web.Customers, r.answer)
 }
 
 // chartMonths is how far back the chart beside the form looks.

@@ -56,3 +56,4 @@ INSERT INTO order_events (id, order_id, state, side, author, note, at) VALUES
 	(1, 1, 'processing', 'customer', 'Ana Belén Ruiz', '', 1795429800000),
 	(2, 1, 'shipped', 'dealer', 'Laura Peña', 'Llega el martes.', 1795441800000),
 	(3, 2, 'cancelled', 'customer', 'Luis Gil', 'Pedido por error.', 1795437000000);
+INSERT INTO invitations (id, customer_id, idem, address, author, at) VALUES (1, 1, 'a', 'ana@gredos.example', 'Laura Peña', 1795437000000);

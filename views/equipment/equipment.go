@@ -89,29 +89,6 @@ func hours(v store.PlannedVisit) string {
 	return " · " + ui.Clock(v.From) + " a " + ui.Clock(v.To)
 }
 
-// origin says what a reading is and where it comes from.
-func origin(r store.Reading) string {
-	switch r.Kind {
-	case store.FinalReading:
-		return "Final del contador anterior"
-	case store.InitialReading:
-		return "Inicio del contador nuevo"
-	}
-	switch r.Source {
-	case store.FromPortal:
-		return "Área de clientes"
-	case store.FromPhone:
-		return "Por teléfono"
-	case store.FromTechnician:
-		return "Técnico"
-	case store.FromMail:
-		return "Por correo"
-	case store.FromMachine:
-		return "Automática"
-	}
-	return "Oficina"
-}
-
 func address(e store.Equipment) string { return "/equipos/" + strconv.FormatInt(int64(e.ID), 10) }
 
 // read lists the counters of a reading.

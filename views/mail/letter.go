@@ -89,6 +89,11 @@ func orderLink(dealer store.Dealer, f store.OrderFacts) Link {
 	return portal(dealer, "Ver el pedido "+f.Number, "pedidos", f.Number)
 }
 
+// orderDesk leads to a page that the dealer's own people alone can open.
+func orderDesk(dealer store.Dealer, f store.OrderFacts) Link {
+	return portal(dealer, "Abrir el pedido "+f.Number+" en Gestión", "gestion", "pedidos", f.Number)
+}
+
 // greeting opens a letter; the office is not greeted by its own name.
 func (l Letter) greeting() string {
 	if name := OneLine(l.To.Name); name != "" && name != OneLine(l.To.Dealer.Name) {

@@ -37,6 +37,10 @@ func incident() store.IncidentFacts {
 	}
 }
 
+func invitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: store.PartyFacts{Number: "04812", Name: "Talleres Gredos, S.L.", Email: "ana@gredos.example"}}
+}
+
 func event(state store.IncidentState, body string) store.IncidentFacts {
 	f := incident()
 	f.Files = nil
@@ -90,6 +94,31 @@ func link(first bool) store.StaffLinkFacts {
 	return store.StaffLinkFacts{Path: "/gestion/alta?enlace=c2VjcmV0", Expires: at.Add(30 * time.Minute), First: first, Role: store.RoleOffice, Email: "marta@sercaman.example"}
 }
 
+// corrected is an order of which the dealer tells something besides its steps.
+func corrected(kind store.OrderEventKind, note string) store.OrderFacts {
+	f := moved("processing", note)
+	f.Event.Kind = kind
+	return f
+}
+
+// reminder asks for two machines, late or in time.
+func reminder(late bool) store.ReminderFacts {
+	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", OwnRef: "COP-02", Location: "Sala de copias"}
+	last := store.ReadingFacts{On: "2026-10-20", Counts: store.Counts{store.BN: 212000, store.Color: 40976}}
+	return store.ReminderFacts{
+		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L."}, Period: store.Period{First: "2026-11-01", Last: "2026-11-30", Overdue: late},
+		Machines: []store.DueFacts{{Machine: machine, Last: last}, {Machine: store.MachineFacts{Model: "Brother HL-L6400DW", Number: "21130"}}},
+	}
+}
+
+func question() store.QuestionFacts {
+	due := reminder(false).Machines[0]
+	return store.QuestionFacts{
+		Equipment: 2, ID: 51, Machine: due.Machine, Before: due.Last, Usual: store.Counts{store.BN: 2300},
+		Reading: store.ReadingFacts{On: "2026-11-23", Counts: store.Counts{store.BN: 2120460, store.Color: 41200}},
+	}
+}
+
 func draw(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	var html strings.Builder
@@ -116,9 +145,18 @@ func TestLetters(t *testing.T) {
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
 		"import_rejects":      mail.ImportOffice(to(""), imported(store.ImportDone, 12)),
 		"import_failed":       mail.ImportOffice(to(""), imported(store.ImportFailed, 0, "clientes.csv: Es un PDF: pida al programa de gestión una exportación a CSV o Excel.")),
+		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
 		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":       mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
+		"order_message":       mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasMessage, "El cian llega el jueves.\n¿Lo esperamos?")),
+		"order_lines":         mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasLines, "4 × TN-512K → 2 × TN-512K")),
+		"order_delivery":      mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasShip, "Horario: De 8:00 a 15:00")),
+		"order_parcel":        mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderHasParcel, "SEUR 0123456789")),
+		"order_back":          mail.OrderMessage(to("Ana Belén Ruiz"), corrected(store.OrderWasBack, "El paquete no llegó a salir.")),
+		"reading_reminder":    mail.ReadingReminder(to("Talleres Gredos"), reminder(true)),
+		"reading_reminded":    mail.ReadingReminder(to("Talleres Gredos"), store.ReminderFacts{Period: reminder(false).Period}),
+		"reading_question":    mail.ReadingQuestion(to("Talleres Gredos"), question()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".txt", "Subject: "+letter.Subject+"\n\n"+letter.Text())
@@ -167,7 +205,7 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// TestLinks: the pages of the portal open for customers only, so nobody else is sent there.
+// TestLinks: the pages of the portal open for customers only, so nobody else is sent there; the office is sent to its own.
 func TestLinks(t *testing.T) {
 	for name, c := range map[string]struct {
 		letter mail.Letter
@@ -177,13 +215,17 @@ func TestLinks(t *testing.T) {
 		"incident to the office":     {mail.IncidentOffice(to(""), incident()), false},
 		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), false},
 		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), false},
-		"order to the office":        {mail.OrderOffice(to(""), order()), false},
-		"order cancelled":            {mail.OrderCancelled(to(""), order()), false},
+		"order to the office":        {mail.OrderOffice(to(""), order()), true},
+		"order cancelled":            {mail.OrderCancelled(to(""), order()), true},
 		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), true},
 		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
 		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
 		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
+		"invitation":                 {mail.Invitation(to("Ana"), invitation()), true},
 		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
+		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), true},
+		"reading that is missing":    {mail.ReadingReminder(to("Ana"), reminder(false)), true},
+		"reading in doubt":           {mail.ReadingQuestion(to("Ana"), question()), true},
 	} {
 		if has := strings.Contains(c.letter.Text()+draw(t, c.letter), "areaclientes.sercaman.example"); has != c.link {
 			t.Errorf("%s: leads into the portal: %v", name, has)

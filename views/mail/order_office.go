@@ -15,5 +15,6 @@ func OrderOffice(to To, f store.OrderFacts) Letter {
 	}
 	l.Notes = unreachable(f.Customer)
 	l.Sections = []Section{buyer(f), articles(f), amounts(f), delivery(f)}
+	l.Link = orderDesk(to.Dealer, f)
 	return l
 }

@@ -31,7 +31,7 @@ func seller(d store.Dealer) []ui.Pair {
 
 func buyer(c store.Customer) []ui.Pair {
 	home := store.Address{Address: c.Address, Postcode: c.Postcode, City: c.City, Province: c.Province}
-	return filled([]ui.Pair{{Term: "Cliente", Text: c.Name}, {Term: "N.º de cliente", Text: c.Number}, {Term: "Dirección", Text: place(home)}})
+	return filled([]ui.Pair{{Term: "Cliente", Text: c.Name}, {Term: "N.º de cliente", Text: c.Number}, {Term: "Dirección", Text: ui.Place(home)}})
 }
 
 // filled leaves out what is not known: a document has no dashes.

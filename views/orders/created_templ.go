@@ -27,7 +27,7 @@ func (v CreatedView) next() string {
 		text = "Le enviamos una copia a " + ui.MaskEmail(v.Email) + ". "
 	}
 	if v.Order.State == store.OrderReview {
-		return text + strings.TrimSpace("Está pendiente de validar. "+lastNote(v.Order)+" La oficina lo revisa antes de prepararlo; si hace falta, le llamaremos.")
+		return text + strings.TrimSpace("Está pendiente de validar. "+ui.OrderNote(v.Order)+" La oficina lo revisa antes de prepararlo; si hace falta, le llamaremos.")
 	}
 	return text + "Ya lo estamos procesando."
 }

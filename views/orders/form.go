@@ -77,7 +77,7 @@ func (v FormView) address() (ui.Field, []ui.Option) {
 	var options []ui.Option
 	for _, a := range v.Checkout.Addresses {
 		label := a.Name
-		if where := strings.ReplaceAll(place(a), "\n", ", "); where != "" && a.Address != a.Name {
+		if where := strings.ReplaceAll(ui.Place(a), "\n", ", "); where != "" && a.Address != a.Name {
 			label += ": " + where
 		} else if a.City != "" {
 			label += ", " + a.City

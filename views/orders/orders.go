@@ -4,7 +4,6 @@ package orders
 
 import (
 	"strconv"
-	"strings"
 
 	"areaclientes/store"
 	"areaclientes/views/ui"
@@ -20,61 +19,6 @@ const (
 
 // path is where an order is found.
 func path(number string) string { return "/pedidos/" + number }
-
-// badge is the mark of a state: tone and icon.
-func badge(s store.OrderState) (ui.Kind, string) {
-	switch s {
-	case store.OrderReview:
-		return ui.Warn, "clock"
-	case store.OrderProcessing:
-		return ui.Info, "circle-dashed"
-	case store.OrderPrepared:
-		return ui.Info, "package"
-	case store.OrderShipped:
-		return ui.Info, "truck"
-	case store.OrderDelivered:
-		return ui.OK, "circle-check"
-	case store.OrderCancelled:
-		return ui.Bad, "ban"
-	}
-	return ui.Plain, "info"
-}
-
-// chain is the way of an order that nothing stops.
-var chain = [...]store.OrderState{store.OrderProcessing, store.OrderPrepared, store.OrderShipped, store.OrderDelivered}
-
-// steps are the states through which an order has come, with their dates, and those still ahead.
-func steps(o store.Order) []ui.Step {
-	var list []ui.Step
-	for i, e := range o.Events {
-		_, icon := badge(e.State)
-		last := i == len(o.Events)-1
-		list = append(list, ui.Step{
-			Icon: icon, Title: e.State.Word(), Note: ui.MomentShort(e.At),
-			Done: !last || e.State == store.OrderDelivered, Now: last,
-		})
-	}
-	if o.State == store.OrderCancelled {
-		return list
-	}
-	ahead := o.State == store.OrderReview
-	for _, state := range chain {
-		if ahead {
-			_, icon := badge(state)
-			list = append(list, ui.Step{Icon: icon, Title: state.Word(), Note: "Pendiente"})
-		}
-		ahead = ahead || state == o.State
-	}
-	return list
-}
-
-// lastNote is what the dealer wrote with the latest change; empty when there is nothing.
-func lastNote(o store.Order) string {
-	if len(o.Events) == 0 {
-		return ""
-	}
-	return o.Events[len(o.Events)-1].Note
-}
 
 // row is one article of an order or of a basket.
 type row struct {
@@ -170,23 +114,6 @@ func amounts(sum store.Totals, terms store.Terms) []ui.Amount {
 		rows = append(rows, taxes(sum, terms.Regime)...)
 	}
 	return append(rows, ui.Amount{Label: "Total", Value: ui.Money(sum.Total)})
-}
-
-// place writes an address in two lines: street, then postcode and town.
-func place(a store.Address) string {
-	town := strings.TrimSpace(a.Postcode + " " + a.City)
-	if a.Province != "" && !strings.EqualFold(a.Province, a.City) {
-		town += " (" + a.Province + ")"
-	}
-	return strings.Trim(a.Address+"\n"+town, "\n ")
-}
-
-// shipTo is place with the name by which people know it.
-func shipTo(a store.Address) string {
-	if a.Name == "" || a.Name == a.Address {
-		return place(a)
-	}
-	return a.Name + "\n" + place(a)
 }
 
 func units(n int64) string { return ui.Plural(int(n), "unidad", "unidades") }

@@ -42,15 +42,3 @@ func TestTracking(t *testing.T) {
 		}
 	}
 }
-
-// Through review, the step of the office stands before the four of every order.
-func TestSteps(t *testing.T) {
-	o := store.Order{State: store.OrderProcessing, Events: []store.OrderEvent{{State: store.OrderReview}, {State: store.OrderProcessing}}}
-	var titles []string
-	for _, step := range steps(o) {
-		titles = append(titles, step.Title)
-	}
-	if want := []string{"Pendiente de validar", "Procesando", "Preparado", "Enviado", "Entregado"}; !slices.Equal(titles, want) {
-		t.Errorf("steps = %v, want %v", titles, want)
-	}
-}

@@ -68,6 +68,9 @@ func (f FilterBar) trigger() string {
 	for _, c := range f.Choices {
 		trigger += ", change from:#" + id(c.Field)
 	}
+	for _, d := range f.Days {
+		trigger += ", change from:#" + id(d)
+	}
 	return trigger + ", submit"
 }
 

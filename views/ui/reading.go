@@ -1,0 +1,36 @@
+package ui
+
+import "areaclientes/store"
+
+// SourceWord says how a reading came.
+func SourceWord(source string) string {
+	switch source {
+	case store.FromPortal:
+		return "Área de clientes"
+	case store.FromPhone:
+		return "Por teléfono"
+	case store.FromTechnician:
+		return "Técnico"
+	case store.FromMail:
+		return "Por correo"
+	case store.FromMachine:
+		return "Automática"
+	}
+	return "Oficina"
+}
+
+// ReadingOrigin says what a reading is and where it comes from.
+func ReadingOrigin(r store.Reading) string {
+	switch r.Kind {
+	case store.FinalReading:
+		return "Final del contador anterior"
+	case store.InitialReading:
+		return "Inicio del contador nuevo"
+	}
+	return SourceWord(r.Source)
+}
+
+// ReadingWord is what became of a reading.
+func ReadingWord(status string) string {
+	return map[string]string{store.ReadingOK: "Correcta", store.ReadingDoubtful: "Dudosa", store.ReadingConfirmed: "Revisada", store.ReadingDiscarded: "Descartada"}[status]
+}
