@@ -105,7 +105,7 @@ type Importer struct {
 	sets   map[ImportTable]*importSet
 	marks  map[string]map[int64]map[string]*mark // what was corrected by hand: table → row → field
 	read   map[uint64]struct{}                   // machine and day of every reading of this run
-	cache  int64                                 // the writer's cache before a real import, for Close
+	cache  func() error                          // gives the writer its cache of before a real import back
 	ended  bool                                  // the run is finished
 	broken error
 }
@@ -128,13 +128,11 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 		i.dry, err = s.rehearse(ctx)
 		return i, translate(op, err)
 	}
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&i.cache); err != nil {
+	var err error
+	if i.cache, err = s.largeCache(ctx); err != nil {
 		return nil, translate(op, err)
 	}
-	if err := i.setCache(ctx, importCache); err != nil {
-		return nil, translate(op, err)
-	}
-	err := i.begin(ctx, run)
+	err = i.begin(ctx, run)
 	if err != nil {
 		err = errors.Join(err, i.Close())
 	}
@@ -164,9 +162,18 @@ func (i *Importer) begin(ctx context.Context, run ImportRun) error {
 	})
 }
 
-func (i *Importer) setCache(ctx context.Context, kibibytes int64) error {
-	_, err := i.s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", kibibytes))
-	return err
+// largeCache gives the writer the cache of an import, and returns what gives it its own back.
+func (s *Store) largeCache(ctx context.Context) (restore func() error, err error) {
+	var before int64
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&before); err != nil {
+		return nil, err
+	}
+	set := func(ctx context.Context, kibibytes int64) error {
+		_, err := s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", kibibytes))
+		return err
+	}
+	// The work's own context may have ended; giving it back must be done all the same.
+	return func() error { return set(context.Background(), before) }, set(ctx, importCache)
 }
 
 // importing is one batch being written: the transaction and what it has made so far.
@@ -276,5 +283,5 @@ func (i *Importer) Close() error {
 		})
 		i.ended = stopped == nil
 	}
-	return errors.Join(stopped, translate("close import", i.setCache(ctx, i.cache)))
+	return errors.Join(stopped, translate("close import", i.cache()))
 }

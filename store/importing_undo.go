@@ -70,7 +70,7 @@ func (r Imports) QueueUndo(ctx context.Context, run int64) (ImportJobID, error) 
 
 // Undo takes an import back, in one transaction: what it made is deleted, what it changed has its old
 // values again. It refuses what Undoable refuses, and then nothing is changed.
-func (r Imports) Undo(ctx context.Context, run int64) error {
+func (r Imports) Undo(ctx context.Context, run int64) (err error) {
 	record, err := r.Run(ctx, run)
 	if err != nil {
 		return err
@@ -78,6 +78,11 @@ func (r Imports) Undo(ctx context.Context, run int64) error {
 	if err := record.refusal(); err != nil {
 		return err
 	}
+	restore, err := r.s.largeCache(ctx)
+	if err != nil {
+		return translate("undo import", err)
+	}
+	defer func() { err = errors.Join(err, restore()) }()
 	return r.s.write(ctx, "undo import", func(t *tx) error {
 		by := ActorOf(ctx).Name
 		done, err := t.ExecContext(ctx, "UPDATE import_runs SET undone_at = max(started_at, ?), undone_by = ? WHERE id = ? AND id = ("+lastRun+")", millis(t.now), by, run)
