@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"syscall"
 	"time"
 
@@ -56,16 +57,18 @@ func takesFiles(header *fasthttp.RequestHeader) bool {
 	return form && length >= 0 && length <= filesLimit(header)
 }
 
-// filesLimit is how large a form with files may be: a new incident, a message in one, a dealer's logo, or
-// what is to be imported; 0 where no files are taken.
+// filesLimit is how large a form with files may be: what is to be imported, a new incident, a message or
+// step in one, a dealer's logo; 0 where no files are taken.
 func filesLimit(header *fasthttp.RequestHeader) int {
 	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
+	between := func(begin string, ends ...string) bool {
+		return bytes.HasPrefix(path, []byte(begin)) && slices.ContainsFunc(ends, func(end string) bool { return bytes.HasSuffix(path, []byte(end)) })
+	}
 	switch {
 	case imports(path):
 		return importLimit
-	case bytes.Equal(path, []byte("/gestion/ajustes/marca")),
-		bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")),
-		bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")):
+	case between("/equipos/", "/incidencias"), between("/incidencias/", "/mensajes"), between("/gestion/hoy/", "/cierre"),
+		between("/gestion/incidencias/", "/pasos", "/cierre"), string(path) == "/gestion/ajustes/marca":
 		return uploadLimit
 	}
 	return 0

@@ -58,20 +58,35 @@ func own(t *testing.T) belongings {
 	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana"})
 	must(err)
 	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "1"}))
+	asked := askedAbout(t, s)
+	must(s.Office.SwapCounter(ctx, storetest.Samsung, store.CounterSwap{Final: store.Counts{store.BN: 31300}, Source: store.FromPhone}))
 	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
 	return belongings{
 		store: s, sent: forms(ricoh), seen: &seen{},
 		paths: strings.NewReplacer(
-			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
+			assets.Prefix+"*", assets.URL("css/app.css"), "/clientes/:id", "/clientes/1", "/llamada/:id", "/llamada/1", "/hoy/:numero", "/hoy/"+incident.Number, "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
+			"/lista/:formato", "/lista/csv",
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 			"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
 			"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
 			":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 			"/personas/:persona", "/personas/2", ":clase", "order_customer",
 			"/personas/:persona", "/personas/2", ":transportista", "1",
+			"/equipos/:equipo", "/equipos/3", ":lectura", strconv.FormatInt(asked, 10), ":cambio", strconv.FormatInt(storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE kind = 'initial'"), 10), "/lista/:formato", "/lista/csv",
 		),
 	}
+}
+
+// askedAbout leaves the newest reading of the Ricoh in doubt, about which the office asks.
+func askedAbout(t *testing.T, s *store.Store) int64 {
+	t.Helper()
+	id := storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE equipment_id = 1")
+	storetest.Exec(t, s, "UPDATE readings SET status = 'doubtful', doubt = 'Muchas copias.' WHERE id = ?", id)
+	if err := s.Office.AskAboutReading(context.Background(), id); err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func forms(machine string) map[string]url.Values {
@@ -87,9 +102,16 @@ func forms(machine string) map[string]url.Values {
 		"/cesta/lineas/:id":               {"quantity": {"7"}},
 		"/pedidos":                        {"contacto": {"Ana"}, "horario": {"Tarde"}, "direccion": {"2"}, "pago": {"CONTADO"}, "idem": {"e"}},
 
-		"/gestion/clientes/:id/invitacion":     {"idem": {"f"}},
-		"/gestion/articulos/:articulo/modelos": {"otro": {"1"}, "encaja": {"0"}},
-		"/gestion/modelos/:modelo/articulos":   {"otro": {"1"}, "encaja": {"0"}},
+		"/equipos/:id/lecturas/:lectura/respuesta": {"answer": {"yes"}},
+
+		"/gestion/clientes/:id/invitacion":       {"idem": {"f"}},
+		"/gestion/articulos/:articulo/modelos":   {"otro": {"1"}, "encaja": {"0"}},
+		"/gestion/modelos/:modelo/articulos":     {"otro": {"1"}, "encaja": {"0"}},
+		"/gestion/incidencias/:numero/pasos":     {"mensaje": {"Vamos mañana"}, "idem": {"f"}},
+		"/gestion/incidencias/:numero/cierre":    {"hecho": {"Limpieza"}, "idem": {"g"}},
+		"/gestion/incidencias/:numero/anulacion": {"motivo": {"Repetida"}, "idem": {"h"}},
+		"/gestion/incidencias/:numero/notas":     {"nota": {"Llevar fusor"}, "idem": {"i"}},
+		"/gestion/incidencias/lote":              {"accion": {"asignar"}, "sel": {"W92987"}, "a_tecnico": {"2"}, "idem": {"j"}},
 	}
 }
 

@@ -105,16 +105,24 @@ type kept struct {
 // receive reads and checks files before a transaction begins, one after the other. What is wrong
 // with them is put into wrong under «doc», a sentence for each.
 func (r Incidents) receive(ctx context.Context, owner CustomerID, files []File, wrong Invalid) ([]kept, error) {
-	if len(files) == 0 {
-		return nil, nil
-	}
-	if len(files) > MaxFiles {
-		wrong["doc"] = fmt.Sprintf("Ha elegido %d documentos y caben %d. Elija los más útiles; el resto puede enviarlo después en un mensaje.", len(files), MaxFiles)
+	if len(files) == 0 || tooMany(files, wrong) {
 		return nil, nil
 	}
 	if err := roomFor(ctx, r.s.readers, owner, r.s.Now(), len(files), 0); err != nil {
 		return nil, mergeInvalid(wrong, err)
 	}
+	return receive(ctx, files, wrong)
+}
+
+func tooMany(files []File, wrong Invalid) bool {
+	if len(files) > MaxFiles {
+		wrong["doc"] = fmt.Sprintf("Ha elegido %d documentos y caben %d. Elija los más útiles; el resto puede enviarlo después en un mensaje.", len(files), MaxFiles)
+	}
+	return len(files) > MaxFiles
+}
+
+// receive checks the files themselves, whoever sends them.
+func receive(ctx context.Context, files []File, wrong Invalid) ([]kept, error) {
 	var list []kept
 	var complaints []string
 	for _, file := range files {
@@ -200,6 +208,11 @@ func keep(ctx context.Context, t *tx, owner CustomerID, event int64, files []kep
 			return err
 		}
 	}
+	return t.attach(ctx, event, files)
+}
+
+// attach writes files into the thread.
+func (t *tx) attach(ctx context.Context, event int64, files []kept) error {
 	for _, file := range files {
 		result, err := t.ExecContext(ctx, "INSERT INTO attachments (token, event_id, name, mime, size, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
 			rand.Text(), event, file.Name, file.MIME, len(file.Data), file.sum[:], millis(t.now))

@@ -88,6 +88,9 @@ func (e Doubt) Error() string {
 // reason is what the office reads about a value that was insisted on.
 func (e Doubt) reason() string {
 	text := fmt.Sprintf("%s: %s copias en %d días", e.Counter.label(), dotted(e.Copies), e.Days)
+	if e.Days == 1 {
+		text = fmt.Sprintf("%s: %s copias en un día", e.Counter.label(), dotted(e.Copies))
+	}
 	if e.Days == 0 {
 		text = fmt.Sprintf("%s: %s en la primera lectura", e.Counter.label(), dotted(e.Value))
 	}

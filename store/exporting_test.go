@@ -63,7 +63,7 @@ func TestExportOfOrders(t *testing.T) {
 	ctx := context.Background()
 	move := func(o store.Order, state store.OrderState) store.Order {
 		t.Helper()
-		moved, err := s.Office.MoveOrder(ctx, "Ana", o.Number, store.OrderMove{State: state, Version: o.Version})
+		moved, err := s.Office.MoveOrder(ctx, "Ana", o.Number, store.OrderMove{State: state, Version: o.Version, Note: "Por error."})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +136,7 @@ func TestExportBatchStaysAsItIs(t *testing.T) {
 		return string(text)
 	}
 	before := text()
-	if _, err := s.Office.MoveOrder(ctx, "Ana", o.Number, store.OrderMove{State: store.OrderCancelled, Version: o.Version}); err != nil {
+	if _, err := s.Office.MoveOrder(ctx, "Ana", o.Number, store.OrderMove{State: store.OrderCancelled, Version: o.Version, Note: "Error."}); err != nil {
 		t.Fatal(err)
 	}
 	clock.Set(storetest.Start.AddDate(0, 0, 3))

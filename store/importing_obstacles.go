@@ -28,8 +28,8 @@ func (o Obstacles) Unwrap() error { return ErrForbidden }
 // toldObstacles is how many obstacles are named.
 const toldObstacles = 50
 
-// span is rows of a table with consecutive ids.
-type span struct{ first, last int64 }
+// idRange is rows of a table with consecutive ids.
+type idRange struct{ first, last int64 }
 
 // rewrite is a row that a run changed.
 type rewrite struct {
@@ -44,7 +44,7 @@ type markChange struct{ before, after *string }
 // written is what a run wrote.
 type written struct {
 	run, audit int64
-	made       map[string][]span          // new rows by table, in order, adjoining ones joined
+	made       map[string][]idRange          // new rows by table, in order, adjoining ones joined
 	keys       map[string]map[string]bool // new rows of the tables without ids
 	changed    []rewrite                  // of rows that were there before, in order
 	marks      []markChange               // of what is corrected by hand, in order
@@ -53,13 +53,13 @@ type written struct {
 
 // loadWritten reads what a run wrote from its record.
 func loadWritten(ctx context.Context, q querier, run int64) (*written, error) {
-	w := &written{run: run, made: map[string][]span{}, keys: map[string]map[string]bool{}}
+	w := &written{run: run, made: map[string][]idRange{}, keys: map[string]map[string]bool{}}
 	if err := q.QueryRowContext(ctx, "SELECT audit_id FROM import_runs WHERE id = ?", run).Scan(&w.audit); err != nil {
 		return nil, err
 	}
 	_, err := collect(ctx, q, "load what an import wrote", func(row rowScanner, _ *struct{}) error {
 		var table string
-		var at span
+		var at idRange
 		var before, after *string
 		if err := row.Scan(&table, &at.first, &at.last, &before, &after); err != nil {
 			return err
@@ -70,7 +70,7 @@ func loadWritten(ctx context.Context, q querier, run int64) (*written, error) {
 	return w, err
 }
 
-func (w *written) take(table string, at span, before, after *string) error {
+func (w *written) take(table string, at idRange, before, after *string) error {
 	switch {
 	case table == "by_hand":
 		w.marks = append(w.marks, markChange{before, after})
@@ -124,7 +124,7 @@ func decodeValues(text string, into *map[string]any) error {
 
 // wrote reports whether a row is new by this run.
 func (w *written) wrote(table string, id int64) bool {
-	return slices.ContainsFunc(w.made[table], func(s span) bool { return s.first <= id && id <= s.last })
+	return slices.ContainsFunc(w.made[table], func(s idRange) bool { return s.first <= id && id <= s.last })
 }
 
 func (w *written) stop(what, why string) {

@@ -81,8 +81,8 @@ func (w *written) checkUsed(ctx context.Context, q querier) error {
 	return nil
 }
 
-// countUsers counts, for each new row of the span, the rows that refer to it and will stay.
-func (w *written) countUsers(ctx context.Context, q querier, ref reference, s span, users map[int64]int) error {
+// countUsers counts, for each new row of the range, the rows that refer to it and will stay.
+func (w *written) countUsers(ctx context.Context, q querier, ref reference, s idRange, users map[int64]int) error {
 	which := " FROM " + ref.child + " WHERE " + ref.column + " BETWEEN ? AND ?"
 	own := "0"
 	args := []any{s.first, s.last}

@@ -94,6 +94,7 @@ type Incident struct {
 	Kind        IncidentKind
 	Severity    Severity
 	State       IncidentState
+	Entered     Entered
 	VisitFrom   time.Time // the planned visit; zero when none is
 	VisitTo     time.Time // zero when only the beginning is agreed
 	CreatedAt   time.Time
@@ -114,6 +115,7 @@ const (
 	IncidentHasVisit    IncidentEventKind = "visit"
 	IncidentHasMessage  IncidentEventKind = "message"
 	IncidentWasReopened IncidentEventKind = "reopened"
+	IncidentHasReading  IncidentEventKind = "reading"
 )
 
 // IncidentEvent is one thing that happened, with who and when. Nothing of it changes afterwards.
@@ -127,11 +129,18 @@ type IncidentEvent struct {
 	Technician string    // name, where somebody was assigned
 	VisitFrom  time.Time // where a visit was agreed
 	VisitTo    time.Time
+	Work       Work // where an incident was closed
 	At         time.Time
 	Files      []Attachment
 }
 
-const incidentColumns = `i.id, i.number, i.customer_id, i.equipment_id, i.contact, i.phone, i.description, i.kind, i.severity, i.state,
+// Work is what a visit took, besides what was done, which is the event's Body.
+type Work struct {
+	Minutes int    // 0 when nobody said
+	Parts   string // the parts used, in words
+}
+
+const incidentColumns = `i.id, i.number, i.customer_id, i.equipment_id, i.contact, i.phone, i.description, i.kind, i.severity, i.state, i.source, i.entered_by,
 	i.visit_from_at, i.visit_to_at, i.created_at, i.closed_at, i.version,
 	coalesce(t.id, 0), coalesce(t.code, ''), coalesce(t.name, ''), iif(t.active, t.email, ''), coalesce(t.phone, ''),
 	coalesce(r.taken_on, ''), r.bn, r.color, r.a3, r.scan, coalesce(r.source, '')`
@@ -144,7 +153,7 @@ func (s *Store) scanIncident(row rowScanner, i *Incident) error {
 	var from, to, closed sql.NullInt64
 	var created int64
 	var counts [len(Counters)]*int64
-	err := row.Scan(&i.ID, &i.Number, &i.Customer, &i.Equipment.ID, &i.Contact, &i.Phone, &i.Description, &i.Kind, &i.Severity, &i.State,
+	err := row.Scan(&i.ID, &i.Number, &i.Customer, &i.Equipment.ID, &i.Contact, &i.Phone, &i.Description, &i.Kind, &i.Severity, &i.State, &i.Entered.Source, &i.Entered.By,
 		&from, &to, &created, &closed, &i.Version,
 		&i.Technician.ID, &i.Technician.Code, &i.Technician.Name, &i.Technician.Email, &i.Technician.Phone,
 		&i.Reading.On, &counts[0], &counts[1], &counts[2], &counts[3], &i.Reading.Source)
@@ -206,9 +215,10 @@ func (s *Store) incidentThread(ctx context.Context, q querier, id IncidentID) ([
 	return collect(ctx, q, "list incident events", func(row rowScanner, e *IncidentEvent) error {
 		var at int64
 		var from, to sql.NullInt64
-		err := row.Scan(&e.ID, &e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Body, &e.Technician, &from, &to, &at)
+		err := row.Scan(&e.ID, &e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Body, &e.Technician, &from, &to, &at, &e.Work.Minutes, &e.Work.Parts)
 		e.VisitFrom, e.VisitTo, e.At, e.Files = s.moment(from), s.moment(to), s.instant(at), files[e.ID]
 		return err
-	}, `SELECT id, kind, side = 'dealer', author, state, body, technician, visit_from_at, visit_to_at, at
-		FROM incident_events WHERE incident_id = ? ORDER BY id`, id)
+	}, `SELECT v.id, v.kind, v.side = 'dealer', v.author, v.state, v.body, v.technician, v.visit_from_at, v.visit_to_at, v.at,
+			coalesce(w.minutes, 0), coalesce(w.parts, '')
+		FROM incident_events v LEFT JOIN incident_work w ON w.event_id = v.id WHERE v.incident_id = ? ORDER BY v.id`, id)
 }

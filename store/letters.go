@@ -51,6 +51,7 @@ type EventFacts struct {
 	VisitFrom  time.Time     // agreed with it; zero when there was none
 	VisitTo    time.Time
 	Body       string
+	Work       Work     // what the visit took that ended with it
 	Files      []string // names of the documents that came with it
 	At         time.Time
 }
@@ -64,7 +65,7 @@ type IncidentFacts struct {
 	Contact     string
 	Phone       string
 	Description string
-	Source      string // portal, phone, office
+	Entered     Entered
 	CreatedAt   time.Time
 	Customer    PartyFacts
 	Machine     MachineFacts
@@ -105,9 +106,10 @@ func (r Outbox) IncidentEvent(ctx context.Context, ref string) (IncidentFacts, e
 	var at int64
 	var from, to sql.NullInt64
 	e := &facts.Event
-	err = r.s.readers.QueryRowContext(ctx, `SELECT kind, side = 'dealer', author, state, technician, visit_from_at, visit_to_at, body, at
-		FROM incident_events WHERE id = ?`, id).
-		Scan(&e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Technician, &from, &to, &e.Body, &at)
+	err = r.s.readers.QueryRowContext(ctx, `SELECT v.kind, v.side = 'dealer', v.author, v.state, v.technician, v.visit_from_at, v.visit_to_at,
+			v.body, v.at, coalesce(w.minutes, 0), coalesce(w.parts, '')
+		FROM incident_events v LEFT JOIN incident_work w ON w.event_id = v.id WHERE v.id = ?`, id).
+		Scan(&e.Kind, &e.FromDealer, &e.Author, &e.State, &e.Technician, &from, &to, &e.Body, &at, &e.Work.Minutes, &e.Work.Parts)
 	if err != nil {
 		return facts, translate("load letter", err)
 	}
@@ -135,7 +137,7 @@ func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFa
 	var moved bool
 	m := &f.Machine
 	err := r.s.readers.QueryRowContext(ctx, `SELECT i.number, i.kind, i.severity, i.state, i.contact, i.phone, i.description,
-			i.source, i.created_at, i.equipment_id, i.reading_id,
+			i.source, i.entered_by, i.created_at, i.equipment_id, i.reading_id,
 			c.number, c.name, c.phone, coalesce(t.name, ''), coalesce(t.phone, ''), iif(t.active, t.email, ''),
 			m.name, e.number, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province, e.phone,
 			e.customer_id <> i.customer_id, iif(c.email <> '', c.email, iif(e.customer_id = i.customer_id, e.email, '')),
@@ -144,7 +146,7 @@ func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFa
 			JOIN models m ON m.id = e.model_id LEFT JOIN technicians t ON t.id = i.technician_id
 		WHERE `+which, arg).
 		Scan(&f.Number, &f.Kind, &f.Severity, &f.State, &f.Contact, &f.Phone, &f.Description,
-			&f.Source, &created, &machine, &reading,
+			&f.Entered.Source, &f.Entered.By, &created, &machine, &reading,
 			&f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Technician.Name, &f.Technician.Phone, &f.Technician.Email,
 			&m.Model, &m.Number, &m.Serial, &m.OwnRef, &m.Location, &m.Address, &m.Postcode, &m.City, &m.Province, &m.Phone,
 			&moved, &f.Customer.Email, &own.Address, &own.Postcode, &own.City, &own.Province, &owner)

@@ -3,21 +3,23 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
-// IncidentMove is what the dealer does with an incident: any of a new state, a technician, a visit
-// and a note, in one step. A note alone is a message to the customer.
+// IncidentMove is what the dealer does with an incident: any of a new state, a technician, a visit,
+// a note, files and a reading, in one step. A note or files alone are a message to the customer.
 type IncidentMove struct {
 	State        IncidentState // empty: stays, or follows from the technician
-	Note         string        // for the customer to read
+	Note         string        // for the customer to read; what was done, where the incident is closed
 	TechnicianID int64         // 0: stays
 	VisitFrom    time.Time     // with IncidentVisit
 	VisitTo      time.Time     // zero when only the beginning is agreed
+	Work         Work          // what the visit took
+	Reading      *Entry        // the counters, when they were read off as well
+	Files        []File        // for the customer to see
+	Silent       bool          // the customer gets no letter; the portal shows the step all the same
+	Idem         string        // the same key a second time is the same step; may be empty
 	Version      int64         // of the incident as the mover saw it; 0 when it does not matter
 }
 
@@ -35,73 +37,6 @@ var incidentMoves = map[IncidentState][]IncidentState{
 
 // Next lists the states to which the dealer may move an incident from s.
 func (s IncidentState) Next() []IncidentState { return slices.Clone(incidentMoves[s]) }
-
-// Incident returns any customer's incident with its whole thread, or ErrNotFound.
-func (r Office) Incident(ctx context.Context, number string) (Incident, error) {
-	return r.s.anyIncident(ctx, r.s.readers, "i.number = ?", number)
-}
-
-func (s *Store) anyIncident(ctx context.Context, q querier, where string, arg any) (Incident, error) {
-	var i Incident
-	row := q.QueryRowContext(ctx, "SELECT "+incidentColumns+incidentTables+" WHERE "+where, arg)
-	if err := s.scanIncident(row, &i); err != nil {
-		return i, translate("get incident", err)
-	}
-	return i, s.fillIncident(ctx, q, &i)
-}
-
-// MoveIncident does one step with an incident on the dealer's side, stamps it with by, and queues
-// the letter to the customer, and to a technician newly assigned. It returns Invalid for a step
-// that is not allowed or lacks something, ErrConflict when the incident has changed since
-// move.Version, and ErrNotFound for an unknown number or technician.
-func (r Office) MoveIncident(ctx context.Context, by, number string, move IncidentMove) (Incident, error) {
-	move.Note = strings.TrimSpace(move.Note)
-	var moved Incident
-	err := r.s.write(ctx, "move incident", func(t *tx) error {
-		before, err := r.s.anyIncident(ctx, t, "i.number = ?", number)
-		if err != nil {
-			return err
-		}
-		if move.Version != 0 && move.Version != before.Version {
-			return ErrConflict
-		}
-		if err := r.moveIncident(ctx, t, by, before, move); err != nil {
-			return err
-		}
-		moved, err = r.s.anyIncident(ctx, t, "i.number = ?", number)
-		return err
-	})
-	return moved, err
-}
-
-func (r Office) moveIncident(ctx context.Context, t *tx, by string, before Incident, move IncidentMove) error {
-	technician, err := assigned(ctx, t, before.Technician, move.TechnicianID)
-	if err != nil {
-		return err
-	}
-	isNew := technician.ID != before.Technician.ID
-	if move.State == before.State && move.State != IncidentVisit {
-		move.State = "" // chosen again in the form, nothing moves
-	}
-	state := move.follow(before.State, isNew)
-	if err := move.check(before, state, technician, isNew); err != nil {
-		return err
-	}
-	if err := writeMove(ctx, t, before, state, technician, move); err != nil {
-		return err
-	}
-	event := move.event(by, before.State, state, isNew)
-	if isNew {
-		event.Technician = technician.Name
-		if err := enqueue(ctx, t, Letter{LetterIncidentTechnician, before.Number, technician.Name, technician.Email}); err != nil {
-			return err
-		}
-	}
-	if err := happen(ctx, t, before.ID, &event, ""); err != nil {
-		return err
-	}
-	return tellCustomer(ctx, t, before, event)
-}
 
 // assigned is the technician after a move.
 func assigned(ctx context.Context, t *tx, now Technician, id int64) (Technician, error) {
@@ -122,13 +57,24 @@ func (m IncidentMove) follow(before IncidentState, newTechnician bool) IncidentS
 	return cmp.Or(m.State, before)
 }
 
-func (m IncidentMove) check(before Incident, state IncidentState, technician Technician, newTechnician bool) error {
-	wrong := Invalid{}
+// The longest that a visit can be said to have taken, in minutes, and the parts used, in characters.
+const (
+	MaxWorkMinutes = 6000
+	maxWorkParts   = 1000
+)
+
+// check puts what is wrong with a move into wrong.
+func (m IncidentMove) check(who Colleague, before Incident, state IncidentState, technician Technician, wrong Invalid) {
+	newTechnician := technician.ID != before.Technician.ID
 	switch {
-	case m.State == "" && !newTechnician && m.Note == "":
+	case !m.speaks(newTechnician) && m.Reading == nil && wrong["doc"] == "":
 		wrong["note"] = "Escriba un mensaje, o cambie el estado o el técnico."
 	case exceeds(m.Note, maxBody):
 		wrong["note"] = "El mensaje es demasiado largo: como mucho, 4.000 caracteres."
+	case who.ID != 0 && m.Note == "" && m.State == IncidentResolved:
+		wrong["note"] = "Escriba qué se ha hecho: el cliente lo lee."
+	case who.ID != 0 && m.Note == "" && m.State == IncidentCancelled:
+		wrong["note"] = "Diga por qué se anula: el cliente lo lee."
 	}
 	switch {
 	case m.State != "" && !slices.Contains(incidentMoves[before.State], m.State):
@@ -144,7 +90,17 @@ func (m IncidentMove) check(before Incident, state IncidentState, technician Tec
 	case m.State == IncidentVisit && !m.VisitTo.IsZero() && m.VisitTo.Before(m.VisitFrom):
 		wrong["visit_to"] = "La visita no puede terminar antes de empezar."
 	}
-	return wrong.orNil()
+	if m.Work.Minutes < 0 || m.Work.Minutes > MaxWorkMinutes {
+		wrong["minutes"] = "Escriba el tiempo en minutos, de 0 a " + dotted(MaxWorkMinutes) + "."
+	}
+	if exceeds(m.Work.Parts, maxWorkParts) {
+		wrong["parts"] = "La lista de piezas es demasiado larga: como mucho, 1.000 caracteres."
+	}
+}
+
+// speaks reports whether a move is more than a reading.
+func (m IncidentMove) speaks(newTechnician bool) bool {
+	return m.State != "" || newTechnician || m.Note != "" || len(m.Files) > 0
 }
 
 // event is what the thread says of the move.
@@ -182,20 +138,4 @@ func writeMove(ctx context.Context, t *tx, before Incident, state IncidentState,
 	_, err := t.ExecContext(ctx, `UPDATE incidents SET state = ?, technician_id = nullif(?, 0), visit_from_at = ?, visit_to_at = ?, closed_at = ?
 		WHERE id = ?`, state, technician.ID, orNull(from), orNull(to), orNull(closed), before.ID)
 	return err
-}
-
-// tellCustomer queues the letter that tells the customer of a step by the dealer.
-func tellCustomer(ctx context.Context, t *tx, on Incident, event IncidentEvent) error {
-	who, err := customer(ctx, t, on.Customer)
-	if errors.Is(err, ErrNotFound) {
-		return nil // no longer a customer: nobody to tell
-	}
-	if err != nil {
-		return err
-	}
-	kind := LetterIncidentState
-	if event.Kind == IncidentHasMessage {
-		kind = LetterMessageCustomer
-	}
-	return enqueue(ctx, t, Letter{kind, strconv.FormatInt(event.ID, 10), who.Short(), cmp.Or(who.Email, on.Equipment.Email)})
 }

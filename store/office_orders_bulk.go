@@ -75,7 +75,7 @@ func (r Office) eachOrder(ctx context.Context, op string, picks []OrderPick, wor
 				return err
 			}
 			err := work(t, pick)
-			why := whyNot(err)
+			why := whyNotOrder(err)
 			if err != nil && why == "" {
 				return err
 			}
@@ -94,8 +94,8 @@ func (r Office) eachOrder(ctx context.Context, op string, picks []OrderPick, wor
 	return list, err
 }
 
-// whyNot says a refusal to people; empty for what is no refusal.
-func whyNot(err error) string {
+// whyNotOrder says a refusal to people; empty for what is no refusal.
+func whyNotOrder(err error) string {
 	var sentence Sentence
 	switch {
 	case errors.As(err, &sentence):

@@ -42,6 +42,18 @@ var profilePages = [...]profilePage{
 	{PagePolicies, "Políticas", [][2]string{{"zone", "Zona horaria"}, {"review_units", "Unidades sin revisar"}, {"review_orders", "Pedidos sin revisar"}}},
 }
 
+// LoggedAs is how the log calls a setting of the profile by its key; empty for one that is none.
+func LoggedAs(key string) string {
+	for _, page := range profilePages {
+		for _, field := range page.fields {
+			if field[0] == key {
+				return field[1]
+			}
+		}
+	}
+	return ""
+}
+
 // Version is which version of a page stands there now; the next change of it must have seen it.
 func (r Settings) Version(ctx context.Context, page SettingsPage) (int64, error) {
 	version := int64(1)

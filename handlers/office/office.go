@@ -4,14 +4,18 @@ package office
 
 import (
 	"areaclientes/handlers/office/audit"
+	"areaclientes/handlers/office/calls"
 	"areaclientes/handlers/office/catalogue"
 	"areaclientes/handlers/office/customers"
 	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
 	"areaclientes/handlers/office/imports"
+	"areaclientes/handlers/office/incidents"
+	"areaclientes/handlers/office/lookas"
 	"areaclientes/handlers/office/orders"
 	"areaclientes/handlers/office/readings"
+	"areaclientes/handlers/office/rounds"
 	"areaclientes/handlers/office/settings"
 	"areaclientes/handlers/office/staff"
 	"areaclientes/handlers/web"
@@ -28,7 +32,11 @@ func Mount(r *web.Router, s *store.Store) {
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)
 	equipment.New(s).Mount(r)
+	incidents.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
 	readings.New(s).Mount(r)
+	calls.New(s).Mount(r)
+	lookas.New(s).Mount(r)
+	rounds.New(s).Mount(r)
 }

@@ -51,7 +51,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	chrome.Section = sections[strings.SplitN(strings.Trim(chrome.Path, "/"), "/", 2)[0]]
 	if viewer.SignedIn() {
 		chrome.Viewer = layout.Viewer{SignedIn: true, Name: viewer.Customer.Name, Short: viewer.Customer.Short(), Number: viewer.Customer.Number,
-			Masked: viewer.Level <= store.ByNIF}
+			Masked: viewer.Masked(), Staff: viewer.Colleague.Name}
 	} else if !viewer.Known() && (chrome.Path == "/entrar" || inOffice(chrome.Path)) {
 		w.visit(c)
 	}
@@ -64,7 +64,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 		chrome.Basket = layout.Basket{Units: int(units), Amount: amount}
 	}
 	if viewer.Colleague.ID != 0 && viewer.Factor == store.FactorWhole && inOffice(chrome.Path) {
-		if chrome.Office, err = w.desk(c, viewer.Colleague, whole); err != nil {
+		if chrome.Office, err = w.desk(c, viewer.Colleague); err != nil {
 			return nil, err
 		}
 	}
@@ -74,13 +74,10 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	return layout.With(c.UserContext(), chrome), nil
 }
 
-// desk is what the rail of the back office shows. What waits is counted only for a whole page.
-func (w *Web) desk(c *fiber.Ctx, who store.Colleague, whole bool) (*layout.Office, error) {
+// desk is what the rail of the back office shows. Parts of a page bring its counts along too.
+func (w *Web) desk(c *fiber.Ctx, who store.Colleague) (*layout.Office, error) {
 	section := strings.TrimPrefix(strings.TrimPrefix(c.Path(), OfficePath), "/")
 	desk := &layout.Office{Name: who.Name, Role: string(who.Role), RoleWord: who.Role.Word(), Section: strings.Clone(strings.SplitN(section, "/", 2)[0])}
-	if !whole {
-		return desk, nil
-	}
 	waiting, err := w.store.Office.Waiting(c.UserContext(), who.TechnicianID)
 	desk.Orders, desk.Incidents, desk.IncidentsHot, desk.Readings = waiting.Orders, waiting.New, waiting.Urgent, waiting.Readings
 	if who.Role == store.RoleTechnician {

@@ -19,7 +19,7 @@ func Partial(c *fiber.Ctx) bool {
 // part the page answers both.
 func Show(c *fiber.Ctx, status int, page, part templ.Component) error {
 	if part != nil && Partial(c) {
-		return send(c, status, part, c.Method() != fiber.MethodGet)
+		return send(c, status, part, c.Method() != fiber.MethodGet || inOffice(c.Path())) // the rail's counts go along
 	}
 	c.Locals(pageKey, true)
 	return send(c, status, page, true)

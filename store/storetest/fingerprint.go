@@ -21,7 +21,8 @@ func Fingerprint(t testing.TB, s *store.Store, without ...string) map[string]str
 	}
 	defer db.Close()
 	prints := map[string]string{}
-	for _, table := range rows(t, db, "SELECT name FROM sqlite_schema WHERE type = 'table'") {
+	// An index of words without content cannot be read; the tables in which it keeps itself can.
+	for _, table := range rows(t, db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%content=""%'`) {
 		name := table[0].(string)
 		if !slices.Contains(without, name) {
 			content := fmt.Sprintf("%q", rows(t, db, `SELECT * FROM "`+name+`" ORDER BY 1`))

@@ -61,9 +61,15 @@ func (v ShowView) visitText() string {
 func (v ShowView) events(dealer string) []ui.Event {
 	var list []ui.Event
 	for i, e := range slices.Backward(v.Incident.Events) {
-		event := ui.Event{Icon: icon(e), Title: title(e, dealer), When: when(e, v.Today), Quote: e.Body, Now: i == len(v.Incident.Events)-1}
+		event := ui.Event{Icon: ui.IncidentIcon(e), Title: title(e, dealer), When: when(e, v.Today), Quote: e.Body, Now: i == len(v.Incident.Events)-1}
+		if e.Kind == store.IncidentWasCreated {
+			event.Text = ui.Entered(v.Incident.Entered)
+		}
 		if !e.VisitFrom.IsZero() {
-			event.Text = "El " + visit(e.VisitFrom, e.VisitTo)
+			event.Text = "El " + ui.Visit(e.VisitFrom, e.VisitTo)
+		}
+		if took := ui.WorkWords(e.Work); took != "" {
+			event.Text = took
 		}
 		if len(e.Files) > 0 {
 			event.More = files(path(v.number()), e.Files)
@@ -87,6 +93,9 @@ func (v ShowView) data() []ui.Pair {
 		{Term: "Técnico", Text: i.Technician.Name},
 		{Term: "Equipo", Text: dots("ID "+i.Equipment.Number, ui.OwnRef(i.Equipment.OwnRef))},
 		{Term: "Creada", Text: ui.Moment(i.CreatedAt)},
+	}
+	if how := ui.Entered(i.Entered); how != "" {
+		pairs = append(pairs, ui.Pair{Term: "Entrada", Text: how})
 	}
 	if counts := counted(i.Reading.Counts); counts != "" {
 		pairs = append(pairs, ui.Pair{Term: "Lectura", Text: counts})

@@ -12,42 +12,8 @@ import (
 
 func path(number string) string { return "/incidencias/" + number }
 
-// mark is how a state looks; its word comes from the store.
-type mark struct {
-	kind ui.Kind
-	icon string
-}
-
-var marks = map[store.IncidentState]mark{
-	store.IncidentNew:       {ui.Plain, "inbox"},
-	store.IncidentAssigned:  {ui.Info, "user"},
-	store.IncidentVisit:     {ui.Info, "calendar"},
-	store.IncidentWorking:   {ui.Info, "wrench"},
-	store.IncidentParts:     {ui.Warn, "package"},
-	store.IncidentResolved:  {ui.OK, "circle-check"},
-	store.IncidentCancelled: {ui.Plain, "ban"},
-}
-
 // templ components take no more than what they draw, so the state is looked up here.
-func badge(s store.IncidentState) (ui.Kind, string, string) {
-	m := marks[s]
-	return m.kind, m.icon, s.Word()
-}
-
-// icon is the symbol of what happened.
-func icon(e store.IncidentEvent) string {
-	switch e.Kind {
-	case store.IncidentWasCreated:
-		return "check"
-	case store.IncidentHasMessage:
-		return "message-square"
-	case store.IncidentWasReopened:
-		return "rotate-ccw"
-	case store.IncidentWasAssigned:
-		return "user"
-	}
-	return marks[e.State].icon
-}
+func badge(s store.IncidentState) (ui.Kind, string, string) { return ui.IncidentBadge(s) }
 
 // title says what happened, in a few words.
 func title(e store.IncidentEvent, dealer string) string {
@@ -60,33 +26,23 @@ func title(e store.IncidentEvent, dealer string) string {
 		return "Mensaje suyo"
 	case e.Kind == store.IncidentWasReopened:
 		return "Reabierta"
+	case e.Kind == store.IncidentHasReading:
+		return "Lectura tomada"
 	case e.Kind == store.IncidentWasAssigned && e.Technician != "":
 		return "Asignada a " + e.Technician
 	}
 	return e.State.Word()
 }
 
-// visit says when somebody comes: «martes 24 de noviembre, de 10:00 a 12:00».
-func visit(from, to time.Time) string {
-	day := ui.DayLong(store.DateOf(from))
-	switch {
-	case to.IsZero() || to.Equal(from):
-		return day + ", a las " + ui.Clock(from)
-	case store.DateOf(to) == store.DateOf(from):
-		return day + ", de " + ui.Clock(from) + " a " + ui.Clock(to)
-	}
-	return day + ", desde las " + ui.Clock(from)
-}
-
 // near puts «hoy» or «mañana» before a visit that is.
 func near(from, to time.Time, today store.Date) string {
 	switch store.DateOf(from).DaysSince(today) {
 	case 0:
-		return "hoy, " + visit(from, to)
+		return "hoy, " + ui.Visit(from, to)
 	case 1:
-		return "mañana, " + visit(from, to)
+		return "mañana, " + ui.Visit(from, to)
 	}
-	return "el " + visit(from, to)
+	return "el " + ui.Visit(from, to)
 }
 
 // when stamps an event with who and when.
@@ -104,7 +60,7 @@ func when(e store.IncidentEvent, today store.Date) string {
 // news is the newest of a thread in one line of the list.
 func news(l store.IncidentLine, dealer string) string {
 	if l.News.Kind == store.IncidentHasVisit && l.State == store.IncidentVisit {
-		return "Visita: " + visit(l.VisitFrom, l.VisitTo)
+		return "Visita: " + ui.Visit(l.VisitFrom, l.VisitTo)
 	}
 	text := title(l.News, dealer)
 	if body := short(l.News.Body); body != "" && l.News.Kind != store.IncidentWasCreated {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"areaclientes/store"
+	"areaclientes/views/ui"
 )
 
 func TestVisit(t *testing.T) {
@@ -52,11 +53,12 @@ func TestTitle(t *testing.T) {
 		{store.IncidentEvent{Kind: store.IncidentHasMessage, FromDealer: true}, "Mensaje de SERCAMÁN"},
 		{store.IncidentEvent{Kind: store.IncidentHasMessage}, "Mensaje suyo"},
 		{store.IncidentEvent{Kind: store.IncidentWasReopened, State: store.IncidentNew}, "Reabierta"},
+		{store.IncidentEvent{Kind: store.IncidentHasReading, FromDealer: true, State: store.IncidentWorking}, "Lectura tomada"},
 	} {
 		if got := title(c.event, "SERCAMÁN"); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.event.Kind, c.event.State, got, c.want)
 		}
-		if icon(c.event) == "" {
+		if ui.IncidentIcon(c.event) == "" {
 			t.Errorf("%s %s has no icon", c.event.Kind, c.event.State)
 		}
 	}
@@ -67,7 +69,7 @@ func TestStatesInTheAddress(t *testing.T) {
 		if got := ParamState(StateParam(state)); got != state {
 			t.Errorf("%s is written %q and read as %q", state, StateParam(state), got)
 		}
-		if m, known := marks[state]; state.Word() != "" && (!known || m.icon == "") {
+		if _, icon, _ := badge(state); state.Word() != "" && icon == "" {
 			t.Errorf("%s has no mark", state)
 		}
 	}

@@ -12,5 +12,6 @@ func IncidentOffice(to To, f store.IncidentFacts) Letter {
 	l.Lead = []string{f.Customer.Name + " ha comunicado una incidencia. " + who}
 	l.Notes = append(untold(f), unreachable(f.Customer)...)
 	l.Sections = []Section{breakdown(f), caller(f), machine(f.Machine, f.Reading)}
+	l.Link = deskLink(to.Dealer, f)
 	return l
 }

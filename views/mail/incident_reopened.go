@@ -8,5 +8,6 @@ func IncidentReopened(to To, f store.IncidentFacts) Letter {
 	l.Lead = []string{f.Customer.Name + " ha reabierto la incidencia " + f.Number + ": el problema sigue."}
 	l.Notes = untold(f)
 	l.Sections = []Section{message("Motivo", f.Event), breakdown(f), caller(f), machine(f.Machine, f.Reading)}
+	l.Link = deskLink(to.Dealer, f)
 	return l
 }

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"cmp"
+	"strings"
 
 	"areaclientes/store"
 	"areaclientes/views/ui"
@@ -17,6 +18,9 @@ func IncidentState(to To, f store.IncidentFacts) Letter {
 		Fact{Label: "Fecha", Value: ui.Moment(f.Event.At)},
 		Fact{Label: "Técnico", Value: cmp.Or(f.Event.Technician, f.Technician.Name)},
 		Fact{Label: "Visita", Value: visit(f.Event.VisitFrom, f.Event.VisitTo)},
+		Fact{Label: "Tiempo", Value: minutes(f.Event.Work.Minutes)},
+		Fact{Label: "Piezas", Value: f.Event.Work.Parts},
+		Fact{Label: "Documentos", Value: strings.Join(f.Event.Files, ", ")},
 	)}
 	l.Sections = []Section{news, machineShort(f.Machine)}
 	l.Link = incidentLink(to.Dealer, f)
@@ -25,4 +29,12 @@ func IncidentState(to To, f store.IncidentFacts) Letter {
 			ui.Plural(to.Dealer.ReopenDays, "día", "días") + " o llamarnos."
 	}
 	return l
+}
+
+// minutes is how long a visit took; empty when nobody said.
+func minutes(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ui.Plural(n, "minuto", "minutos")
 }

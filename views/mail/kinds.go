@@ -1,6 +1,10 @@
 package mail
 
-import "areaclientes/store"
+import (
+	"slices"
+
+	"areaclientes/store"
+)
 
 // Kind is a kind of letter whose words the dealer may change.
 type Kind struct {
@@ -37,28 +41,59 @@ func kind[T any](name, title, reader string, compose func(To, T) Letter, facts T
 	}
 }
 
+// Who letters are for.
+const (
+	toCustomer   = "al cliente"
+	toOffice     = "a la oficina"
+	toTechnician = "al técnico"
+	toEither     = "al técnico o a la oficina"
+	toColleague  = "a quien trabaja aquí"
+)
+
 // Kinds lists the letters in the order in which people meet them. Standard says in words that can be
 // edited what the letter says by itself; where that depends on the case, it names it.
-func Kinds() []Kind {
-	const customer, office, technician = "al cliente", "a la oficina", "al técnico"
-	i, news, o, moved := exampleIncident(), exampleIncidentNews(), exampleOrder(), exampleOrderNews()
+func Kinds() []Kind { return slices.Concat(incidentKinds(), orderKinds(), otherKinds()) }
+
+func incidentKinds() []Kind {
+	i, news := exampleIncident(), exampleIncidentNews()
 	return []Kind{
-		kind(store.LetterIncidentCustomer, "Incidencia recibida", customer, IncidentCustomer, i, incidentWordList,
+		kind(store.LetterIncidentCustomer, "Incidencia recibida", toCustomer, IncidentCustomer, i, incidentWordList,
 			"[{numero}] Incidencia creada: {equipo}", "Hemos recibido su incidencia {numero}. {asignacion} {promesa}", "Le escribiremos cada vez que haya novedades."),
-		kind(store.LetterIncidentState, "Novedades de una incidencia", customer, IncidentState, news, incidentWordList, "{asunto}", "{texto}", "{cierre}"),
-		kind(store.LetterMessageCustomer, "Mensaje sobre una incidencia", customer, MessageCustomer, news, incidentWordList,
+		kind(store.LetterIncidentState, "Novedades de una incidencia", toCustomer, IncidentState, news, incidentWordList, "{asunto}", "{texto}", "{cierre}"),
+		kind(store.LetterMessageCustomer, "Mensaje sobre una incidencia", toCustomer, MessageCustomer, news, incidentWordList,
 			"[{numero}] Mensaje sobre su incidencia", "Le hemos escrito un mensaje sobre su incidencia {numero}.", "{cierre}"),
-		kind(store.LetterOrderCustomer, "Pedido recibido", customer, OrderCustomer, o, orderWordList,
-			"[{numero}] Hemos recibido su pedido", "Gracias por su pedido. Su número es {numero}.\n{revision}", "Le escribiremos cuando salga. Mientras esté en proceso puede anularlo."),
-		kind(store.LetterOrderState, "Novedades de un pedido", customer, OrderState, moved, orderWordList, "{asunto}", "{texto}", "{cierre}"),
-		kind(store.LetterIncidentTechnician, "Incidencia nueva", technician, IncidentTechnician, i, incidentWordList,
+		kind(store.LetterIncidentTechnician, "Incidencia nueva", toTechnician, IncidentTechnician, i, incidentWordList,
 			"[{numero}] Incidencia creada: {equipo}, {cliente}", "{cliente} ha comunicado una incidencia que le corresponde a usted.", ""),
-		kind(store.LetterIncidentOffice, "Incidencia nueva", office, IncidentOffice, i, incidentWordList, "[{numero}] Incidencia creada: {equipo}, {cliente}", "{texto}", ""),
-		kind(store.LetterMessageDealer, "Mensaje de un cliente", "al técnico o a la oficina", MessageDealer, news, incidentWordList, "{asunto}", "{texto}", ""),
-		kind(store.LetterIncidentReopened, "Incidencia reabierta", "al técnico o a la oficina", IncidentReopened, news, incidentWordList,
+		kind(store.LetterIncidentOffice, "Incidencia nueva", toOffice, IncidentOffice, i, incidentWordList, "[{numero}] Incidencia creada: {equipo}, {cliente}", "{texto}", ""),
+		kind(store.LetterMessageDealer, "Mensaje de un cliente", toEither, MessageDealer, news, incidentWordList, "{asunto}", "{texto}", ""),
+		kind(store.LetterIncidentReopened, "Incidencia reabierta", toEither, IncidentReopened, news, incidentWordList,
 			"[{numero}] Incidencia reabierta: {equipo}, {cliente}", "{cliente} ha reabierto la incidencia {numero}: el problema sigue.", ""),
-		kind(store.LetterOrderOffice, "Pedido nuevo", office, OrderOffice, o, orderWordList, "[{numero}] Pedido nuevo de {cliente}", "{texto}", ""),
-		kind(store.LetterOrderCancelled, "Pedido anulado", office, OrderCancelled, moved, orderWordList,
+	}
+}
+
+func orderKinds() []Kind {
+	o, moved := exampleOrder(), exampleOrderNews()
+	return []Kind{
+		kind(store.LetterOrderCustomer, "Pedido recibido", toCustomer, OrderCustomer, o, orderWordList,
+			"[{numero}] Hemos recibido su pedido", "Gracias por su pedido. Su número es {numero}.\n{revision}", "Le escribiremos cuando salga. Mientras esté en proceso puede anularlo."),
+		kind(store.LetterOrderState, "Novedades de un pedido", toCustomer, OrderState, moved, orderWordList, "{asunto}", "{texto}", "{cierre}"),
+		kind(store.LetterOrderMessage, "Mensaje o corrección de un pedido", toCustomer, OrderMessage, moved, orderWordList, "{asunto}", "{texto}", "{cierre}"),
+		kind(store.LetterOrderOffice, "Pedido nuevo", toOffice, OrderOffice, o, orderWordList, "[{numero}] Pedido nuevo de {cliente}", "{texto}", ""),
+		kind(store.LetterOrderCancelled, "Pedido anulado", toOffice, OrderCancelled, moved, orderWordList,
 			"[{numero}] Pedido anulado de {cliente}", "El pedido {numero} de {cliente} se ha anulado. No hay que prepararlo.", ""),
+	}
+}
+
+func otherKinds() []Kind {
+	return []Kind{
+		kind(store.LetterInvitation, "Invitación al área de clientes", toCustomer, Invitation, exampleInvitation(), customerWordList, "Su área de clientes en {distribuidor}",
+			"Desde hoy puede enviarnos las lecturas, comunicar averías y pedir consumibles por Internet, a cualquier hora, y ver cómo va todo.\n"+
+				"No hay que instalar nada: se entra con un navegador, en el ordenador o en el teléfono.", ""),
+		kind(store.LetterReadingReminder, "Lecturas pendientes", toCustomer, ReadingReminder, exampleReminder(), customerWordList, "{asunto}", "{texto}",
+			"Si no puede enviarlas por el portal, conteste a este correo con los números."),
+		kind(store.LetterReadingQuestion, "Pregunta sobre una lectura", toCustomer, ReadingQuestion, exampleQuestion(), customerWordList, "{asunto}",
+			"Hemos recibido una lectura que se sale de lo normal en este equipo. Antes de facturar, ¿nos confirma que es correcta?",
+			"También puede contestar a este correo con lo que marca ahora el contador."),
+		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
 	}
 }

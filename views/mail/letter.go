@@ -94,6 +94,11 @@ func orderDesk(dealer store.Dealer, f store.OrderFacts) Link {
 	return portal(dealer, "Abrir el pedido "+f.Number+" en Gestión", "gestion", "pedidos", f.Number)
 }
 
+// deskLink leads to an incident in the back office: for the letters to the dealer's own people.
+func deskLink(dealer store.Dealer, f store.IncidentFacts) Link {
+	return portal(dealer, "Abrir la incidencia "+f.Number, "gestion", "incidencias", f.Number)
+}
+
 // greeting opens a letter; the office is not greeted by its own name.
 func (l Letter) greeting() string {
 	if name := OneLine(l.To.Name); name != "" && name != OneLine(l.To.Dealer.Name) {

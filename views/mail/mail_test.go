@@ -27,7 +27,7 @@ func to(name string) mail.To {
 func incident() store.IncidentFacts {
 	return store.IncidentFacts{
 		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: store.IncidentVisit, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
-		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Source: "portal", CreatedAt: at,
+		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Entered: store.Entered{Source: "portal"}, CreatedAt: at,
 		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33", Email: "ana@gredos.example"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45200", City: "Illescas", Province: "Toledo"},
@@ -56,10 +56,15 @@ func of(kind store.IncidentEventKind, f store.IncidentFacts) store.IncidentFacts
 	return f
 }
 
+func done(f store.IncidentFacts) store.IncidentFacts {
+	f.Event.Work, f.Event.Files = store.Work{Minutes: 45, Parts: "Correa de transferencia <A1>"}, []string{"correa.jpg"}
+	return f
+}
+
 func order() store.OrderFacts {
 	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Location: "Sala de copias"}
 	return store.OrderFacts{
-		Number: "06354", State: "processing", Source: "phone", YourRef: "OC-2026/118", Notes: "Dejar en recepción.\nGracias.", PaymentMethod: "TRANSFERENCIA",
+		Number: "06354", State: "processing", Entered: store.Entered{Source: "phone", By: "Ana Belmonte"}, YourRef: "OC-2026/118", Notes: "Dejar en recepción.\nGracias.", PaymentMethod: "TRANSFERENCIA",
 		Ship: store.ShipFacts{Name: "Cliente", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Province: "TOLEDO",
 			Contact: "Ana Belén Ruiz", Schedule: "De 8:00 a 15:00"},
 		Carrier: "SEUR", Tracking: "0123456789", TrackingURL: "https://seguimiento.example/0123456789",
@@ -139,7 +144,7 @@ func TestLetters(t *testing.T) {
 		"message_customer":    mail.MessageCustomer(to("Ana Belén Ruiz"), of(store.IncidentHasMessage, event("visit", "¿Puede apagarla\nhasta mañana?"))),
 		"incident_reopened":   mail.IncidentReopened(to("Javier Molina"), event("new", "Vuelven a salir rayas.")),
 		"incident_visit":      mail.IncidentState(to("Ana Belén Ruiz"), event("visit", "Parece la correa.")),
-		"incident_resolved":   mail.IncidentState(to("Ana Belén Ruiz"), event("resolved", "")),
+		"incident_resolved":   mail.IncidentState(to("Ana Belén Ruiz"), done(event("resolved", "Cambiada la correa.\nProbada con 50 copias."))),
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
@@ -205,30 +210,32 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// TestLinks: the pages of the portal open for customers only, so nobody else is sent there; the office is sent to its own.
+// TestLinks: customers are led to their own pages, the dealer's people to the back office.
 func TestLinks(t *testing.T) {
 	for name, c := range map[string]struct {
 		letter mail.Letter
-		link   bool
+		link   string // empty: nowhere
 	}{
-		"incident to the technician": {mail.IncidentTechnician(to("Javier"), incident()), false},
-		"incident to the office":     {mail.IncidentOffice(to(""), incident()), false},
-		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), false},
-		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), false},
-		"order to the office":        {mail.OrderOffice(to(""), order()), true},
-		"order cancelled":            {mail.OrderCancelled(to(""), order()), true},
-		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), true},
-		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), true},
-		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), true},
-		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), true},
-		"invitation":                 {mail.Invitation(to("Ana"), invitation()), true},
-		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), true},
-		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), true},
-		"reading that is missing":    {mail.ReadingReminder(to("Ana"), reminder(false)), true},
-		"reading in doubt":           {mail.ReadingQuestion(to("Ana"), question()), true},
+		"incident to the technician": {mail.IncidentTechnician(to("Javier"), incident()), "/gestion/incidencias/W92987"},
+		"incident to the office":     {mail.IncidentOffice(to(""), incident()), "/gestion/incidencias/W92987"},
+		"message to the dealer":      {mail.MessageDealer(to(""), event("visit", "x")), "/gestion/incidencias/W92987"},
+		"reopened, to the dealer":    {mail.IncidentReopened(to(""), event("new", "x")), "/gestion/incidencias/W92987"},
+		"order to the office":        {mail.OrderOffice(to(""), order()), "/gestion/pedidos/06354"},
+		"order cancelled":            {mail.OrderCancelled(to(""), order()), "/gestion/pedidos/06354"},
+		"incident to the customer":   {mail.IncidentCustomer(to("Ana"), incident()), "/incidencias/W92987"},
+		"state to the customer":      {mail.IncidentState(to("Ana"), event("visit", "x")), "/incidencias/W92987"},
+		"message to the customer":    {mail.MessageCustomer(to("Ana"), event("visit", "x")), "/incidencias/W92987"},
+		"order to the customer":      {mail.OrderCustomer(to("Ana"), order()), "/pedidos/06354"},
+		"order on its way":           {mail.OrderState(to("Ana"), moved("shipped", "")), "/pedidos/06354"},
+		"invitation":                 {mail.Invitation(to("Ana"), invitation()), "/entrar"},
+		"message about an order":     {mail.OrderMessage(to("Ana"), corrected(store.OrderHasMessage, "x")), "/pedidos/06354"},
+		"reading that is missing":    {mail.ReadingReminder(to("Ana"), reminder(false)), "/lecturas"},
+		"reading in doubt":           {mail.ReadingQuestion(to("Ana"), question()), "/equipos/2/lecturas"},
 	} {
-		if has := strings.Contains(c.letter.Text()+draw(t, c.letter), "areaclientes.sercaman.example"); has != c.link {
-			t.Errorf("%s: leads into the portal: %v", name, has)
+		const portal = "https://areaclientes.sercaman.example"
+		text := c.letter.Text() + draw(t, c.letter)
+		if has := strings.Count(text, portal); has != strings.Count(text, portal+c.link) || (has > 0) != (c.link != "") {
+			t.Errorf("%s: does not lead to %q alone:\n%s", name, c.link, c.letter.Text())
 		}
 	}
 }

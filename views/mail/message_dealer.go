@@ -13,5 +13,6 @@ func MessageDealer(to To, f store.IncidentFacts) Letter {
 	l := letter(to, f.Number, title)
 	l.Lead, l.Notes = []string{lead}, untold(f)
 	l.Sections = []Section{message("Mensaje", f.Event), caller(f), machine(f.Machine, f.Reading)}
+	l.Link = deskLink(to.Dealer, f)
 	return l
 }

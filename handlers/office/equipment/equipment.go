@@ -35,7 +35,7 @@ func (r Room) Mount(router *web.Router) {
 		router.Post(equipment.Home+"/:equipo/"+a.noun, a.who, r.act(a))
 	}
 	router.Post(equipment.Home+"/:equipo/regreso", web.Office, r.restore)
-	router.Post(equipment.Home+"/:equipo/contador/:lectura/anulacion", web.Office, r.unswap)
+	router.Post(equipment.Home+"/:equipo/contador/:cambio/anulacion", web.Office, r.unswap)
 }
 
 // office says whether who looks may change things.

@@ -11,6 +11,7 @@ import (
 	"areaclientes/store"
 	"areaclientes/views/office/equipment"
 	"areaclientes/views/office/record"
+	"areaclientes/views/ui"
 )
 
 // act is something that happens to a machine: its form, and what it does.
@@ -105,7 +106,11 @@ func (r Room) restore(c *fiber.Ctx) error {
 		return err
 	}
 	version, _ := strconv.ParseInt(web.Text(c, "version"), 10, 64) // without one it is not compared
-	if err := r.store.Office.RestoreMachine(c.UserContext(), id, version); err != nil {
+	err = r.store.Office.RestoreMachine(c.UserContext(), id, version)
+	if errors.Is(err, store.ErrForbidden) || errors.Is(err, store.ErrConflict) { // the page that follows says how it stands
+		return web.Done(c, equipment.Path(id), ui.Flash{Kind: ui.Info, Title: "El equipo ha cambiado mientras tanto", Text: "Así está ahora."}, nil)
+	}
+	if err != nil {
 		return err
 	}
 	return web.Done(c, equipment.Path(id), done("Equipo otra vez en servicio"), nil)
@@ -117,7 +122,7 @@ func (r Room) unswap(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	reading, err := web.ID[int64](c, "lectura")
+	reading, err := web.ID[int64](c, "cambio")
 	if err != nil {
 		return err
 	}

@@ -13,9 +13,12 @@ import (
 	"areaclientes/views/office/orders"
 )
 
-// batches says what is done with several orders at once, by the value of its button.
-var batches = map[string]string{
-	"prepared": "marcados como preparados", "shipped": "marcados como enviados", "delivered": "marcados como entregados", "asignar": "asignados",
+// batches says what is done with several orders at once, of one and of several, by the value of its button.
+var batches = map[string][2]string{
+	"prepared":  {"pedido marcado como preparado", "pedidos marcados como preparados"},
+	"shipped":   {"pedido marcado como enviado", "pedidos marcados como enviados"},
+	"delivered": {"pedido marcado como entregado", "pedidos marcados como entregados"},
+	"asignar":   {"pedido asignado", "pedidos asignados"},
 }
 
 // picks are the orders that were ticked. What is no order of a list is not there.

@@ -37,7 +37,17 @@ func (r Room) mailForm(c *fiber.Ctx, m store.MailServer) (settings.MailView, err
 	if len(kept.Password) > 0 {
 		secret.Hint = "Hay una guardada. Déjelo en blanco para no cambiarla."
 	}
-	form.Inputs = []settings.Input{
+	form.Inputs = serverInputs(m, secret)
+	view := settings.MailView{Form: form, Me: web.ViewerOf(c).Colleague.Email, Own: kept.Host != "", Readable: true}
+	if view.Own {
+		_, bad := jobs.Server(kept, web.SafeOf(c))
+		view.Readable = bad == nil
+	}
+	return view, err
+}
+
+func serverInputs(m store.MailServer, secret settings.Input) []settings.Input {
+	inputs := []settings.Input{
 		line("host", "Servidor", "Por ejemplo, smtp.ejemplo.es. En blanco, las cartas salen por el de la instalación."),
 		number("port", "Puerto", ""), {Field: ui.Field{Name: "security", Label: "Seguridad"}, As: settings.Choice, Options: securities},
 		line("user", "Usuario", "En blanco si el servidor no lo pide."), secret,
@@ -48,14 +58,9 @@ func (r Room) mailForm(c *fiber.Ctx, m store.MailServer) (settings.MailView, err
 		port = strconv.Itoa(m.Port)
 	}
 	for i, value := range []string{m.Host, port, m.Security, m.User, "", m.Sender} {
-		form.Inputs[i].Value = value
+		inputs[i].Value = value
 	}
-	view := settings.MailView{Form: form, Me: web.ViewerOf(c).Colleague.Email, Own: kept.Host != "", Readable: true}
-	if view.Own {
-		_, bad := jobs.Server(kept, web.SafeOf(c))
-		view.Readable = bad == nil
-	}
-	return view, err
+	return inputs
 }
 
 func (r Room) mail(c *fiber.Ctx) error {

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -118,7 +119,30 @@ func (r Room) clash(c *fiber.Ctx, form *settings.FormView) error {
 		}
 		form.Clash.Changes = append(form.Clash.Changes, line.Changes...)
 	}
+	takeOver(form)
 	return nil
+}
+
+// logged is how the log calls the inputs of these pages.
+var logged = map[string]string{
+	"host": "Servidor", "port": "Puerto", "security": "Seguridad", "user": "Usuario", "sender": "Remitente",
+	"subject": "Asunto", "opening": "Principio", "closing": "Final", "base_url": "Dirección del portal",
+}
+
+// takeOver lets what somebody else changed stand where the person typed nothing else: whoever only
+// changed the hours must not put the old telephone back. The oldest change comes last in the list.
+func takeOver(form *settings.FormView) {
+	for _, change := range slices.Backward(form.Clash.Changes) {
+		for i, input := range form.Inputs {
+			name, known := logged[input.Name]
+			if !known {
+				name = store.LoggedAs(input.Name)
+			}
+			if name == change.Field && input.Value == change.Old && input.Name != "logo" {
+				form.Inputs[i].Value = change.New
+			}
+		}
+	}
 }
 
 // saved leads back to the page with what was done.

@@ -8,6 +8,7 @@ import (
 
 	"areaclientes/handlers/web"
 	"areaclientes/store"
+	"areaclientes/store/erp"
 	"areaclientes/views/layout"
 	"areaclientes/views/office/frame"
 	"areaclientes/views/office/staff"
@@ -31,6 +32,27 @@ func (r Room) index(c *fiber.Ctx) error {
 		return err
 	}
 	return web.Show(c, fiber.StatusOK, staff.Index(staff.IndexView{People: people, Technicians: technicians}), nil)
+}
+
+func (r Room) download(c *fiber.Ctx) error {
+	people, err := r.store.Staff.List(c.UserContext())
+	if err != nil {
+		return err
+	}
+	sheet := erp.Sheet{Name: "Personas", Columns: []string{"Nombre", "Correo", "Teléfono", "Perfil", "Segundo factor", "Último acceso", "De alta"}}
+	for _, who := range people {
+		sheet.Rows = append(sheet.Rows, []erp.Cell{
+			erp.Text(who.Name), erp.Text(who.Email), erp.Text(who.Phone), erp.Text(who.Role.Word()), erp.Text(yes(who.HasTOTP)), erp.Moment(who.SeenAt), erp.Text(yes(who.Active)),
+		})
+	}
+	return web.Download(c, sheet, "personas", web.Text(c, "formato"))
+}
+
+func yes(so bool) string {
+	if so {
+		return "Sí"
+	}
+	return "No"
 }
 
 func (r Room) invitation(c *fiber.Ctx) error {

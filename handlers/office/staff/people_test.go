@@ -30,6 +30,7 @@ func TestPeople(t *testing.T) {
 			came(t, s, storetest.Rosa)
 			storetest.Exec(t, s, "UPDATE staff SET active = 0 WHERE id = 3; UPDATE staff SET password = 'x' WHERE id = 1")
 		}, Has: []string{".pagehead__sub | 3 personas", "tr:last-child | Javier Molina", ".badge | De baja", ".badge | Activado", ".badge | Sin activar", ".badge | Pendiente de activar"}},
+		webtest.Case{Name: "the list as a file", Path: "/gestion/personas/descarga?formato=csv", As: webtest.AsAdmin, Has: []string{"body | Ana Belmonte;ana@sercaman.example"}, Header: map[string]string{"Content-Type": "text/csv; charset=utf-8"}},
 		webtest.Case{Name: "the form of an invitation", Path: "/gestion/personas/nueva", As: webtest.AsAdmin, Has: []string{
 			"h1 | Invitar a una persona", "input[name=nombre]", "input[name=correo]", "input[name=perfil][value=oficina][checked]", "select[name=tecnico] option | T01", "input[name=idem][value]",
 		}},

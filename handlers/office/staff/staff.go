@@ -55,6 +55,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/personas", web.Admins, r.index)
 	router.Post("/gestion/personas", web.Admins, r.invite)
 	router.Get("/gestion/personas/nueva", web.Admins, r.invitation)
+	router.Get("/gestion/personas/descarga", web.Admins, r.download)
 	router.Get("/gestion/personas/:persona", web.Admins, r.show)
 	router.Post("/gestion/personas/:persona", web.Admins, r.update)
 	router.Post("/gestion/personas/:persona/enlace", web.Admins, r.createLink)

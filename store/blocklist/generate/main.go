@@ -37,7 +37,7 @@ func main() {
 
 func run(args []string, out io.Writer) error {
 	if len(args) < 2 {
-		return errors.New("usage: generate OUTPUT PACKAGE.tgz...")
+		return errors.New("usage: generate OUTPUT PACKAGE.tgz [PACKAGE.tgz]")
 	}
 	var all []string
 	for _, file := range args[1:] {

@@ -234,7 +234,7 @@ func Cover(v KindsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"tablewrap\" tabindex=\"0\" role=\"region\" aria-label=\"Coberturas\"><table class=\"table\"><caption class=\"sr\">Familias incluidas en cada tipo de contrato</caption> <thead><tr><th scope=\"col\">Familia</th>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"tablewrap\" tabindex=\"0\" role=\"region\" aria-label=\"Coberturas\"><table class=\"table table--marks\"><caption class=\"sr\">Familias incluidas en cada tipo de contrato</caption> <thead><tr><th scope=\"col\">Familia</th>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

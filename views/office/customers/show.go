@@ -83,7 +83,7 @@ func machineRow(m store.HeldMachine) record.Row {
 
 func contractRow(k store.HeldContract) record.Row {
 	return record.Row{Href: "/gestion/contratos/" + strconv.FormatInt(k.ID, 10), Title: k.Number,
-		Cells: []record.Cell{{Label: "Tipo", Text: k.Kind}, {Label: "Equipos", Text: strconv.Itoa(k.Machines), Right: true}}}
+		Cells: []record.Cell{{Label: "Tipo", Text: k.Kind}, {Label: "Equipos", Text: strconv.Itoa(k.Machines)}}}
 }
 
 func thingRow(o store.OpenThing, path string) record.Row {

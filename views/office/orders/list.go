@@ -20,7 +20,7 @@ type IndexView struct {
 	Since   store.OrderID // the last order that was there when the page was opened
 	Fresh   int           // how many came after it
 	Outcome []store.OrderOutcome
-	Done    string        // what was done with several orders: «marcados como preparados»
+	Done    [2]string     // what was done with several orders, of one and of several: «pedidos asignados»
 	Errors  store.Invalid // of what was to be done with several
 }
 
@@ -134,7 +134,7 @@ func (v IndexView) refused() (reasons []string, numbers map[string][]string) {
 	return reasons, numbers
 }
 
-// Outcome says what became of several orders: a title, and a sentence for each reason why some could not be done.
+// Said says what became of several orders: a title, and a sentence for each reason why some could not be done.
 func (v IndexView) Said() (kind ui.Kind, title string, sentences []string) {
 	reasons, numbers := v.refused()
 	failed := 0
@@ -143,7 +143,7 @@ func (v IndexView) Said() (kind ui.Kind, title string, sentences []string) {
 		sentences = append(sentences, strings.Join(numbers[reason], ", ")+": "+reason)
 	}
 	done := len(v.Outcome) - failed
-	title = ui.Plural(done, "pedido", "pedidos") + " " + v.Done
+	title = ui.Plural(done, v.Done[0], v.Done[1])
 	switch {
 	case failed == 0:
 		return ui.OK, title, nil

@@ -21,17 +21,17 @@ const (
 )
 
 // chapter is one entry of «Ajustes».
-type chapter struct{ page, icon, title, text string }
+type chapter struct{ page, icon, short, title, text string }
 
 var chapters = [...]chapter{
-	{string(store.PageBrand), "palette", "Marca y colores", "Nombre, logotipo y color con los que los clientes ven el portal."},
-	{string(store.PageHours), "clock", "Horario y promesa", "Cómo localizarles, cuándo responden y qué día se piden las lecturas."},
-	{string(store.PageMail), "mail", "Correo", "El servidor por el que salen las cartas, con una prueba."},
-	{"cartas", "send", "Textos de las cartas", "El asunto, el principio y el final de cada carta."},
-	{string(store.PageLegal), "file-text", "Textos legales", "Los datos del aviso legal y lo que quieran añadir."},
-	{string(store.PageAddresses), "link", "Direcciones de internet", "Con qué nombres se llega al portal."},
-	{string(store.PageSeries), "hash", "Series de números", "Cómo se numeran los pedidos y las incidencias."},
-	{string(store.PagePolicies), "shield-check", "Políticas", "Qué pedidos revisa antes la oficina y la zona horaria."},
+	{string(store.PageBrand), "palette", "Marca", "Marca y colores", "Nombre, logotipo y color con los que los clientes ven el portal."},
+	{string(store.PageHours), "clock", "Horario", "Horario y promesa", "Cómo localizarles, cuándo responden y qué día se piden las lecturas."},
+	{string(store.PageMail), "mail", "Correo", "Correo", "El servidor por el que salen las cartas, con una prueba."},
+	{"cartas", "send", "Cartas", "Textos de las cartas", "El asunto, el principio y el final de cada carta."},
+	{string(store.PageLegal), "file-text", "Legal", "Textos legales", "Los datos del aviso legal y lo que quieran añadir."},
+	{string(store.PageAddresses), "link", "Direcciones", "Direcciones de internet", "Con qué nombres se llega al portal."},
+	{string(store.PageSeries), "hash", "Series", "Series de números", "Cómo se numeran los pedidos y las incidencias."},
+	{string(store.PagePolicies), "shield-check", "Políticas", "Políticas", "Qué pedidos revisa antes la oficina y la zona horaria."},
 }
 
 // title is the name of a page.
@@ -50,7 +50,7 @@ func tabs(page store.SettingsPage) frame.TabBar {
 	name, _, _ := strings.Cut(string(page), "/")
 	bar := frame.TabBar{Label: "Ajustes"}
 	for _, c := range chapters {
-		bar.Tabs = append(bar.Tabs, frame.Tab{Text: c.title, Href: Path + "/" + c.page, Uncounted: true, Current: c.page == name})
+		bar.Tabs = append(bar.Tabs, frame.Tab{Text: c.short, Href: Path + "/" + c.page, Uncounted: true, Current: c.page == name})
 	}
 	return bar
 }
