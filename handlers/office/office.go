@@ -10,6 +10,7 @@ import (
 	"areaclientes/handlers/office/equipment"
 	"areaclientes/handlers/office/exports"
 	"areaclientes/handlers/office/home"
+	"areaclientes/handlers/office/imports"
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/lookas"
 	"areaclientes/handlers/office/orders"
@@ -26,6 +27,7 @@ func Mount(r *web.Router, s *store.Store) {
 	home.New(s).Mount(r)
 	staff.New(s).Mount(r)
 	audit.New(s).Mount(r)
+	imports.New(s).Mount(r)
 	orders.New(s).Mount(r)
 	catalogue.New(s).Mount(r)
 	customers.New(s).Mount(r)

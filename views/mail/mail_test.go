@@ -84,6 +84,17 @@ func moved(state store.OrderState, note string) store.OrderFacts {
 	return f
 }
 
+func imported(state store.ImportState, rejected int, problems ...string) store.ImportFacts {
+	f := store.ImportFacts{Rejected: rejected, Job: store.ImportJob{ID: 7, State: state, Problems: problems, Created: at}}
+	for _, name := range []string{"clientes.csv", "equipos <nuevos>.xlsx"} {
+		f.Job.Files = append(f.Job.Files, store.ImportUpload{ImportFile: store.ImportFile{Name: name}})
+	}
+	for i := range min(rejected, 2) {
+		f.Rejects = append(f.Rejects, store.ImportLine{File: "equipos <nuevos>.xlsx", Sheet: "MAQ", Line: 118 + i, Text: "No existe el cliente «48l2»."})
+	}
+	return f
+}
+
 func link(first bool) store.StaffLinkFacts {
 	return store.StaffLinkFacts{Path: "/gestion/alta?enlace=c2VjcmV0", Expires: at.Add(30 * time.Minute), First: first, Role: store.RoleOffice, Email: "marta@sercaman.example"}
 }
@@ -137,6 +148,8 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"import_rejects":      mail.ImportOffice(to(""), imported(store.ImportDone, 12)),
+		"import_failed":       mail.ImportOffice(to(""), imported(store.ImportFailed, 0, "clientes.csv: Es un PDF: pida al programa de gestión una exportación a CSV o Excel.")),
 		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
 		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),
