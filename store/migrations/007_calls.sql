@@ -5,9 +5,10 @@ ALTER TABLE incidents ADD COLUMN entered_by TEXT NOT NULL DEFAULT '';
 
 -- What a customer is found by. Numbers stand there with and without leading zeros, telephones as
 -- digits without separators and country. Several telephones in one field stay apart.
-CREATE VIEW customer_words (id, words) AS SELECT id,
-	number || ' ' || ltrim(number, '0') || ' ' || name || ' ' || trade_name || ' ' || nif || ' ' || city || ' ' || email || ' ' || phone || ' '
-	|| replace(replace(replace(replace(replace(replace(iif(phone LIKE '0034%', substr(phone, 5), phone), '+34', ''), ' ', ''), '.', ''), '-', ''), '(', ''), ')', '')
+CREATE VIEW customer_words (id, words, email) AS SELECT id,
+	number || ' ' || ltrim(number, '0') || ' ' || name || ' ' || trade_name || ' ' || nif || ' ' || city || ' ' || phone || ' '
+	|| replace(replace(replace(replace(replace(replace(iif(phone LIKE '0034%', substr(phone, 5), phone), '+34', ''), ' ', ''), '.', ''), '-', ''), '(', ''), ')', ''),
+	email
 FROM customers;
 
 -- What a machine is found by, besides the words of whose it is: references and serials also in one
@@ -22,19 +23,19 @@ FROM equipment e JOIN models m ON m.id = e.model_id JOIN customers c ON c.id = e
 
 -- The words, for the search while typing. The triggers keep them current, so whoever writes
 -- customers, machines or models has nothing to do.
-CREATE VIRTUAL TABLE customer_index USING fts4 (words, tokenize=unicode61 "remove_diacritics=2", prefix="1,2,3,4", matchinfo=fts3);
+CREATE VIRTUAL TABLE customer_index USING fts4 (words, email, tokenize=unicode61 "remove_diacritics=2", prefix="1,2,3,4", matchinfo=fts3);
 CREATE VIRTUAL TABLE equipment_index USING fts4 (words, tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3);
-INSERT INTO customer_index (docid, words) SELECT id, words FROM customer_words;
+INSERT INTO customer_index (docid, words, email) SELECT id, words, email FROM customer_words;
 INSERT INTO equipment_index (docid, words) SELECT id, words FROM equipment_words;
 
 CREATE TRIGGER customer_index_insert AFTER INSERT ON customers BEGIN
-	INSERT INTO customer_index (docid, words) SELECT id, words FROM customer_words WHERE id = new.id;
+	INSERT INTO customer_index (docid, words, email) SELECT id, words, email FROM customer_words WHERE id = new.id;
 END;
 CREATE TRIGGER customer_index_update AFTER UPDATE OF number, name, trade_name, nif, city, email, phone ON customers
 WHEN (new.number, new.name, new.trade_name, new.nif, new.city, new.email, new.phone)
 	IS NOT (old.number, old.name, old.trade_name, old.nif, old.city, old.email, old.phone) BEGIN
 	DELETE FROM customer_index WHERE docid = old.id;
-	INSERT INTO customer_index (docid, words) SELECT id, words FROM customer_words WHERE id = new.id;
+	INSERT INTO customer_index (docid, words, email) SELECT id, words, email FROM customer_words WHERE id = new.id;
 END;
 CREATE TRIGGER customer_index_delete AFTER DELETE ON customers BEGIN
 	DELETE FROM customer_index WHERE docid = old.id;
