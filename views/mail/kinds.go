@@ -96,6 +96,5 @@ func otherKinds() []Kind {
 			"También puede contestar a este correo con lo que marca ahora el contador."),
 		kind(store.LetterImportOffice, "Importación nocturna por mirar", toOffice, ImportOffice, exampleImport(), nil, "{asunto}", "{texto}", "{cierre}"),
 		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
-		kind(store.LetterImportOffice, "Importación nocturna con algo que mirar", toOffice, ImportOffice, exampleImport(), nil, "{asunto}", "{texto}", "{cierre}"),
 	}
 }
