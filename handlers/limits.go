@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"syscall"
 	"time"
 
 	"github.com/valyala/fasthttp"
 
 	"areaclientes/handlers/web"
+	"areaclientes/store"
 )
 
 // Server returns the server that Serve runs behind, with its limits.
@@ -31,33 +33,48 @@ type quiet struct{}
 func (quiet) Printf(string, ...any) {}
 
 // A body is limited before it is read: forms are small, and only forms with files may be large
-// (five files of ten MiB and what is written around them). Those are read piece by piece: 16 MiB
+// (five files of ten MiB and what is written around them, or an ERP's export). Those are read piece by piece: 16 MiB
 // stay in memory, the rest is kept aside on disk.
 const (
 	readBuffer  = 8 << 10
 	formLimit   = 64 << 10
 	uploadLimit = 52 << 20
+	importLimit = store.MaxImportSize + 1<<20 // what an ERP exports, and what is written around it
 )
 
 func (h *Hosts) bodyLimit(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if header.ContentLength() > formLimit && takesFiles(header) && web.HasSession(header) && h.uploads.begin(header) {
-		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit, ReadTimeout: uploadWithin}
+		return fasthttp.RequestConfig{MaxRequestBodySize: filesLimit(header), ReadTimeout: uploadWithin}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
 }
 
-// takesFiles reports whether a form may carry files: a new incident, a message or step in one, a dealer's
-// logo. Its length must be known and its content plain, because anything else would be held in memory as a whole.
+// takesFiles reports whether a form may carry files, and so many bytes of them. Its length must be known
+// and its content plain, because anything else would be held in memory as a whole.
 func takesFiles(header *fasthttp.RequestHeader) bool {
-	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
 	form := header.IsPost() && len(header.MultipartFormBoundary()) > 0 && len(header.ContentEncoding()) == 0
 	length := header.ContentLength()
-	return form && length >= 0 && length <= uploadLimit &&
-		(bytes.HasPrefix(path, []byte("/equipos/")) && bytes.HasSuffix(path, []byte("/incidencias")) ||
-			bytes.HasPrefix(path, []byte("/incidencias/")) && bytes.HasSuffix(path, []byte("/mensajes")) ||
-			bytes.HasPrefix(path, []byte("/gestion/incidencias/")) && (bytes.HasSuffix(path, []byte("/pasos")) || bytes.HasSuffix(path, []byte("/cierre"))) ||
-			bytes.Equal(path, []byte("/gestion/ajustes/marca")))
+	return form && length >= 0 && length <= filesLimit(header)
 }
+
+// filesLimit is how large a form with files may be: what is to be imported, a new incident, a message or
+// step in one, a dealer's logo; 0 where no files are taken.
+func filesLimit(header *fasthttp.RequestHeader) int {
+	path, _, _ := bytes.Cut(header.RequestURI(), []byte("?"))
+	between := func(begin string, ends ...string) bool {
+		return bytes.HasPrefix(path, []byte(begin)) && slices.ContainsFunc(ends, func(end string) bool { return bytes.HasSuffix(path, []byte(end)) })
+	}
+	switch {
+	case imports(path):
+		return importLimit
+	case between("/equipos/", "/incidencias"), between("/incidencias/", "/mensajes"), between("/gestion/hoy/", "/cierre"),
+		between("/gestion/incidencias/", "/pasos", "/cierre"), string(path) == "/gestion/ajustes/marca":
+		return uploadLimit
+	}
+	return 0
+}
+
+func imports(path []byte) bool { return string(path) == "/gestion/importar" }
 
 // fail answers what the server could not read.
 func (h *Hosts) fail(ctx *fasthttp.RequestCtx, err error) {
@@ -68,6 +85,9 @@ func (h *Hosts) fail(ctx *fasthttp.RequestCtx, err error) {
 	switch {
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		status = tooLarge(&ctx.Request.Header)
+		if status == fasthttp.StatusRequestEntityTooLarge && imports(ctx.Request.Header.RequestURI()) {
+			err = store.Sentence{Text: "Los archivos pasan de 64 MB en total y no se ha guardado ninguno. Súbalos en varias veces: por ejemplo, las lecturas por años.", Err: err}
+		}
 		swallow(ctx)
 	case errors.Is(err, syscall.ENOSPC): // files are kept aside while they arrive
 		status = fasthttp.StatusServiceUnavailable
@@ -109,7 +129,7 @@ const (
 // shows a broken connection otherwise, also when bytes lie unread as the connection is closed
 // after the answer. Of the body's length less than a buffer may have been read before.
 func swallow(ctx *fasthttp.RequestCtx) {
-	left := min(int64(ctx.Request.Header.ContentLength()), 2*uploadLimit)
+	left := min(int64(ctx.Request.Header.ContentLength()), 2*importLimit)
 	conn := ctx.Conn()
 	if conn == nil || left <= 0 {
 		return

@@ -54,6 +54,7 @@ func own(t *testing.T) belongings {
 	must(err)
 	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
 	must(err)
+	takeIn(t, s)
 	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana"})
 	must(err)
 	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "1"}))
@@ -63,10 +64,11 @@ func own(t *testing.T) belongings {
 	return belongings{
 		store: s, sent: forms(ricoh), seen: &seen{},
 		paths: strings.NewReplacer(
-			assets.Prefix+"*", assets.URL("css/app.css"), "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
+			assets.Prefix+"*", assets.URL("css/app.css"), "/clientes/:id", "/clientes/1", "/llamada/:id", "/llamada/1", "/hoy/:numero", "/hoy/"+incident.Number, "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
 			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
 			"/lista/:formato", "/lista/csv",
 			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
+			"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
 			"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
 			":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 			"/personas/:persona", "/personas/2", ":clase", "order_customer",

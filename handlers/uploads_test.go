@@ -58,6 +58,30 @@ func TestUploads(t *testing.T) {
 	}
 }
 
+// What an ERP exports may be larger than anything else, and what is too large is told so.
+func TestUploadsToImport(t *testing.T) {
+	sized := func(path string, size int) string {
+		return lines("POST "+path+" HTTP/1.1", "Host: a", "Connection: close", multipart, signedIn, "Content-Length: "+strconv.Itoa(size)) +
+			"--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n" + strings.Repeat("a", size-80) + "\r\n--x--\r\n"
+	}
+	for _, c := range []struct {
+		name, text string
+		status     int
+		says       string
+	}{
+		{"more than an incident may have", sized("/gestion/importar", 60<<20), 303, ""},
+		{"too much", sized("/gestion/importar", 66<<20), 413, "Los archivos pasan de 64 MB en total"},
+		{"under another address of the wizard", sized("/gestion/importar/1/tablas", 1<<20), 413, "demasiado grandes"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			answer := wired(t).one(c.text)
+			if answer.StatusCode != c.status || !strings.Contains(answer.body, c.says) || c.status == 303 && answer.Header.Get("Location") != "/gestion/entrar" {
+				t.Errorf("status = %d to %q, want %d\n%.300s", answer.StatusCode, answer.Header.Get("Location"), c.status, answer.body)
+			}
+		})
+	}
+}
+
 // begin sends the head of a form and half of the rest, and returns when the server has agreed to it.
 func begin(t *testing.T, w wire) (conn net.Conn, rest string) {
 	t.Helper()

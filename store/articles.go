@@ -58,12 +58,16 @@ func (a *Article) fields() []any {
 // that is no longer supplied is never found. It returns ErrNotFound for a machine that is not
 // the owner's or no longer under contract.
 func (r Articles) Search(ctx context.Context, owner CustomerID, on EquipmentID, query string) ([]Found, error) {
-	const op = "search articles"
 	machine := target{terms: searchTerms(query)}
 	row := r.s.readers.QueryRowContext(ctx, targetQuery, on, owner, r.s.Today())
 	if err := row.Scan(&machine.model, &machine.kind); err != nil {
-		return nil, translate(op, err)
+		return nil, translate("search articles", err)
 	}
+	return r.offer(ctx, machine)
+}
+
+// offer lists what is offered for a machine.
+func (r Articles) offer(ctx context.Context, machine target) ([]Found, error) {
 	found, err := machine.own(ctx, r.s.readers)
 	if err != nil || len(machine.terms) == 0 || len(found) >= maxFound {
 		return found, err

@@ -57,19 +57,28 @@ func checkQuantity(quantity int64) error {
 	return nil
 }
 
-const basketColumns = "b.id, b.quantity, " + articleColumns + `, a.active, coalesce(v.included, 0),
-	e.id, e.number, e.customer_id, e.own_ref, e.location, e.city, e.customer_id = b.customer_id AND ` + underContract + `,
-	m.id, m.name, m.shape, m.has_color, m.has_a3, m.has_scan`
+// The columns of a line. Between them stand what is included, and whether the machine may be ordered for.
+const (
+	lineArticle = "b.id, b.quantity, " + articleColumns + ", a.active, "
+	lineMachine = ", e.id, e.number, e.customer_id, e.own_ref, e.location, e.city, "
+	lineModel   = ", m.id, m.name, m.shape, m.has_color, m.has_a3, m.has_scan"
+)
 
-// basketTables joins a line with its article, its machine and what the machine's contract covers.
-const basketTables = ` FROM basket_lines b
+const basketColumns = lineArticle + "coalesce(v.included, 0)" + lineMachine + "e.customer_id = b.customer_id AND " + underContract + lineModel
+
+const basketTables = " FROM basket_lines b" + lineTables
+
+// lineTables joins a line with its article, its machine and what the machine's contract covers.
+const lineTables = `
 	JOIN articles a ON a.id = b.article_id
 	JOIN equipment e ON e.id = b.equipment_id
 	JOIN models m ON m.id = e.model_id
 	LEFT JOIN contracts k ON k.id = e.contract_id
 	LEFT JOIN coverage v ON v.kind_id = k.kind_id AND v.family = a.family`
 
-const basketQuery = "SELECT " + basketColumns + basketTables + " WHERE b.customer_id = ? ORDER BY e.city, e.location, e.id, b.id"
+const basketQuery = "SELECT " + basketColumns + basketTables + " WHERE b.customer_id = ?" + lineOrder
+
+const lineOrder = " ORDER BY e.city, e.location, e.id, b.id"
 
 func scanLine(row rowScanner, l *Line) error {
 	var active, placed bool
@@ -110,8 +119,13 @@ func (r Basket) Lines(ctx context.Context, owner CustomerID) ([]Line, error) {
 }
 
 func basket(ctx context.Context, q querier, owner CustomerID, today Date) (Contents, error) {
-	var all Contents
 	list, err := collect(ctx, q, "list basket", scanLine, basketQuery, today, owner)
+	return contentsOf(list), err
+}
+
+// contentsOf parts what can be ordered from what cannot.
+func contentsOf(list []Line) Contents {
+	var all Contents
 	for _, line := range list {
 		if line.Hindrance == "" {
 			all.Lines = append(all.Lines, line)
@@ -119,7 +133,7 @@ func basket(ctx context.Context, q querier, owner CustomerID, today Date) (Conte
 			all.Unavailable = append(all.Unavailable, line)
 		}
 	}
-	return all, err
+	return all
 }
 
 // basketLines lists what an order placed today would contain.

@@ -54,12 +54,23 @@ func (t *tx) mend(ctx context.Context, m mending) (bool, error) {
 	if m.version != 0 && m.version != version {
 		return false, ErrConflict
 	}
-	made, err := t.madeHere(ctx, m.table, m.id)
-	if err != nil {
+	names, changes, err := t.differ(ctx, sheet, m, have)
+	if err != nil || len(names) == 0 {
 		return false, err
 	}
-	var changes []Change
-	var names []string
+	if err := t.rewrite(ctx, sheet, m.id, names, have); err != nil {
+		return false, err
+	}
+	return true, t.auditOf(ctx, m, changes)
+}
+
+// differ puts into have what is to be written, marks it, and returns which columns that are and what
+// changes by it in words.
+func (t *tx) differ(ctx context.Context, sheet mendable, m mending, have map[string]any) (names []string, changes []Change, err error) {
+	made, err := t.madeHere(ctx, m.table, m.id)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, column := range sheet.columns {
 		value, given := m.values[column.name]
 		if !given || value == have[column.name] {
@@ -67,12 +78,12 @@ func (t *tx) mend(ctx context.Context, m mending) (bool, error) {
 		}
 		if column.imported && column.follows == "" && !made {
 			if err := t.mark(ctx, m.table, m.id, column.name, have[column.name], value); err != nil {
-				return false, err
+				return nil, nil, err
 			}
 		}
 		change, err := t.changeOf(ctx, m.table, column.importColumn, have[column.name], value)
 		if err != nil {
-			return false, err
+			return nil, nil, err
 		}
 		if column.follows == "" {
 			changes = append(changes, change)
@@ -80,13 +91,7 @@ func (t *tx) mend(ctx context.Context, m mending) (bool, error) {
 		have[column.name] = value
 		names = append(names, column.name)
 	}
-	if len(names) == 0 {
-		return false, nil
-	}
-	if err := t.rewrite(ctx, sheet, m.id, names, have); err != nil {
-		return false, err
-	}
-	return true, t.auditOf(ctx, m, changes)
+	return names, changes, nil
 }
 
 // auditOf writes the log's line, with what of the object whoever mends left out.

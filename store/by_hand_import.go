@@ -52,36 +52,39 @@ func (b *importing) keep(ctx context.Context, set *importSet, have, want *import
 	marks := all[have.id]
 	made := marks[""]
 	for i, column := range set.spec.columns {
-		if want.said&(1<<i) == 0 {
-			continue
-		}
-		if column.follows != "" {
-			if marks[column.follows] != nil {
-				want.said &^= 1 << i
-			}
-			continue
-		}
-		m := marks[column.name]
-		if m == nil && made != nil && want.values[i] != have.values[i] && have.values[i] != column.stored(nil) {
-			if m, err = b.newMark(ctx, *made, column.name, want.values[i], have.values[i]); err != nil {
+		switch {
+		case want.said&(1<<i) == 0:
+		case column.follows != "" && marks[column.follows] != nil:
+			want.said &^= 1 << i
+		case column.follows == "":
+			line, err := b.keepField(ctx, marks, column, want.values[i], have.values[i])
+			if err != nil {
 				return nil, err
 			}
-		}
-		if m == nil {
-			continue
-		}
-		line, err := b.meet(ctx, m, column, want.values[i], have.values[i])
-		if err != nil {
-			return nil, err
-		}
-		if line != nil {
-			kept, want.said = append(kept, *line), want.said&^(1<<i)
+			if line != nil {
+				kept, want.said = append(kept, *line), want.said&^(1<<i)
+			}
 		}
 	}
 	if made != nil {
 		err = b.endMark(ctx, made)
 	}
 	return kept, err
+}
+
+// keepField is keep for one field of a row with those marks.
+func (b *importing) keepField(ctx context.Context, marks map[string]*mark, column importColumn, said, here any) (*ImportKept, error) {
+	m, made := marks[column.name], marks[""]
+	if m == nil && made != nil && said != here && here != column.stored(nil) {
+		var err error
+		if m, err = b.newMark(ctx, *made, column.name, said, here); err != nil {
+			return nil, err
+		}
+	}
+	if m == nil {
+		return nil, nil
+	}
+	return b.meet(ctx, m, column, said, here)
 }
 
 // keepPair is keep for a row that is all key: an article that fits a model, a family that is

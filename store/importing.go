@@ -2,32 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/mattn/go-sqlite3"
 )
-
-// ImportTable names what an ERP's table is about; the same words stand in reports.
-type ImportTable string
-
-// The tables an import fills, in the order in which one needs the other.
-const (
-	ImportTechnicians   ImportTable = "technicians"
-	ImportCustomers     ImportTable = "customers"
-	ImportAddresses     ImportTable = "addresses"
-	ImportEquipment     ImportTable = "equipment"
-	ImportArticles      ImportTable = "articles"
-	ImportCompatibility ImportTable = "compatibility"
-	ImportCoverage      ImportTable = "coverage"
-	ImportReadings      ImportTable = "readings"
-)
-
-// ImportOrder lists the tables in the order in which they must be imported.
-var ImportOrder = [...]ImportTable{ImportTechnicians, ImportCustomers, ImportAddresses, ImportEquipment,
-	ImportArticles, ImportCompatibility, ImportCoverage, ImportReadings}
 
 // ImportOutcome says what became of one row.
 type ImportOutcome int
@@ -98,9 +78,10 @@ type ImportBatch struct {
 
 // ImportRun is what is known when an import begins.
 type ImportRun struct {
-	Author  string
+	Author  string // who acts, unless said
 	Profile string
 	DryRun  bool
+	Job     ImportJobID // of which this is the work; 0 for none
 }
 
 // ImportFile is a file of a run, for the record.
@@ -124,7 +105,8 @@ type Importer struct {
 	sets   map[ImportTable]*importSet
 	marks  map[string]map[int64]map[string]*mark // what was corrected by hand: table → row → field
 	read   map[uint64]struct{}                   // machine and day of every reading of this run
-	cache  int64                                 // the writer's cache before a real import, for Close
+	cache  func() error                          // gives the writer its cache of before a real import back
+	ended  bool                                  // the run is finished
 	broken error
 }
 
@@ -132,7 +114,12 @@ type Importer struct {
 // million readings touch every page of their index again and again.
 const importCache = -64 << 10
 
-// BeginImport starts an import. It returns ErrUnavailable when another process holds the file.
+// beatLasts is how long a run that does not write any more still counts as going on: longer than
+// any batch takes. A run that ends in an orderly way says so; this is for a process that was killed.
+const beatLasts = 2 * time.Minute
+
+// BeginImport starts an import. It returns ErrConflict, with a Sentence, while another real import of
+// this dealer is going on, in this process or another, and ErrUnavailable when the file cannot be had.
 func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, error) {
 	const op = "begin import"
 	i := &Importer{s: s, books: map[string]*codebook{}, sets: map[ImportTable]*importSet{}, marks: map[string]map[int64]map[string]*mark{}, read: map[uint64]struct{}{}}
@@ -141,13 +128,11 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 		i.dry, err = s.rehearse(ctx)
 		return i, translate(op, err)
 	}
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&i.cache); err != nil {
+	var err error
+	if i.cache, err = s.largeCache(ctx); err != nil {
 		return nil, translate(op, err)
 	}
-	if err := i.setCache(ctx, importCache); err != nil {
-		return nil, translate(op, err)
-	}
-	err := i.begin(ctx, run)
+	err = i.begin(ctx, run)
 	if err != nil {
 		err = errors.Join(err, i.Close())
 	}
@@ -155,15 +140,40 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun) (*Importer, erro
 }
 
 func (i *Importer) begin(ctx context.Context, run ImportRun) error {
+	if run.Author == "" {
+		run.Author = ActorOf(ctx).Name
+	}
 	return i.s.write(ctx, "record import", func(t *tx) error {
-		return t.QueryRowContext(ctx, "INSERT INTO import_runs (started_at, author, profile) VALUES (?, ?, ?) RETURNING id",
-			millis(t.now), run.Author, run.Profile).Scan(&i.run)
+		var author string
+		err := t.QueryRowContext(ctx, "SELECT author FROM import_runs WHERE finished_at IS NULL AND stopped_at IS NULL AND beat_at > ?",
+			millis(t.now.Add(-beatLasts))).Scan(&author)
+		if err == nil {
+			return Sentence{"Ya hay otra importación en marcha (" + author + "). Espere a que termine y repita.", ErrConflict}
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := t.QueryRowContext(ctx, `INSERT INTO import_runs (started_at, author, profile, beat_at, audit_id)
+			VALUES (?1, ?2, ?3, ?1, (SELECT coalesce(max(id), 0) FROM audit)) RETURNING id`, millis(t.now), run.Author, run.Profile).Scan(&i.run); err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, "UPDATE import_jobs SET run_id = ? WHERE id = ?", i.run, run.Job)
+		return err
 	})
 }
 
-func (i *Importer) setCache(ctx context.Context, kibibytes int64) error {
-	_, err := i.s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", kibibytes))
-	return err
+// largeCache gives the writer the cache of an import, and returns what gives it its own back.
+func (s *Store) largeCache(ctx context.Context) (restore func() error, err error) {
+	var before int64
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&before); err != nil {
+		return nil, err
+	}
+	set := func(ctx context.Context, kibibytes int64) error {
+		_, err := s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", kibibytes))
+		return err
+	}
+	// The work's own context may have ended; giving it back must be done all the same.
+	return func() error { return set(context.Background(), before) }, set(ctx, importCache)
 }
 
 // importing is one batch being written: the transaction and what it has made so far.
@@ -234,7 +244,7 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 	if i.broken != nil {
 		return i.broken
 	}
-	return i.inside(ctx, "finish import", func(b *importing) error {
+	err := i.inside(ctx, "finish import", func(b *importing) error {
 		if err := b.settle(ctx); err != nil || i.dry != nil {
 			return err
 		}
@@ -248,10 +258,14 @@ func (i *Importer) Finish(ctx context.Context, counts map[ImportTable]*ImportCou
 				return err
 			}
 		}
-		_, err = b.t.ExecContext(ctx, "UPDATE import_runs SET finished_at = max(started_at, ?), counts = ? WHERE id = ?",
-			millis(b.t.now), string(summary), i.run)
-		return err
+		if _, err = b.t.ExecContext(ctx, "UPDATE import_runs SET finished_at = max(started_at, ?), counts = ? WHERE id = ?",
+			millis(b.t.now), string(summary), i.run); err != nil {
+			return err
+		}
+		return b.t.audit(ctx, "importación", Object{Kind: OnImport, ID: i.run, Name: fileNames(files)}, countChanges(counts)...)
 	})
+	i.ended = err == nil
+	return err
 }
 
 // Close ends the import and gives its memory back; a dry run is taken back here.
@@ -260,25 +274,14 @@ func (i *Importer) Close() error {
 		return translate("end dry run", i.dry.end())
 	}
 	// The import's own context may have ended; this must be done all the same.
-	return translate("close import", i.setCache(context.Background(), i.cache))
-}
-
-// refusedRow is the reason for which a row is not written.
-type refusedRow string
-
-func (r refusedRow) Error() string { return string(r) }
-
-func refuse(format string, args ...any) error { return refusedRow(fmt.Sprintf(format, args...)) }
-
-// rejection turns what stops one row into its result; any other error stops the import.
-func rejection(err error) (ImportResult, error) {
-	var reason refusedRow
-	if errors.As(err, &reason) {
-		return ImportResult{Outcome: RowRejected, Reason: string(reason)}, nil
+	ctx := context.Background()
+	var stopped error
+	if !i.ended && i.run != 0 {
+		stopped = i.s.write(ctx, "stop import", func(t *tx) error {
+			_, err := t.ExecContext(ctx, "UPDATE import_runs SET stopped_at = max(started_at, ?) WHERE id = ?", millis(t.now), i.run)
+			return err
+		})
+		i.ended = stopped == nil
 	}
-	var driver sqlite3.Error
-	if errors.As(err, &driver) && driver.Code == sqlite3.ErrConstraint {
-		return ImportResult{Outcome: RowRejected, Reason: "Algún valor de la fila está fuera de lo que se puede guardar. Compruebe importes, cantidades y porcentajes."}, nil
-	}
-	return ImportResult{}, err
+	return errors.Join(stopped, translate("close import", i.cache()))
 }

@@ -163,23 +163,3 @@ func (b *importing) knownContract(ctx context.Context, machine any, number strin
 func contractKey(number string, kind int64) string {
 	return number + "\x00" + strconv.FormatInt(kind, 10)
 }
-
-// settle draws the conclusions that need several tables. A model is in colour when anything says
-// so: a price or copies in colour of one of its machines, or a cyan, magenta or yellow article that
-// fits; colour counters are noticed while readings are written. It never becomes black and white
-// again. A contract belongs to the customer of its machines, also when they all moved.
-func (b *importing) settle(ctx context.Context) error {
-	for _, statement := range []string{
-		`UPDATE models SET has_color = 1 WHERE has_color = 0 AND (
-			id IN (SELECT model_id FROM equipment WHERE price_color > 0 OR included_color > 0)
-			OR id IN (SELECT f.model_id FROM article_models f JOIN articles a ON a.id = f.article_id WHERE a.color IN ('C', 'M', 'Y')))` + unlessBlack,
-		`UPDATE contracts SET customer_id = (SELECT min(e.customer_id) FROM equipment e WHERE e.contract_id = contracts.id)
-			WHERE id IN (SELECT e.contract_id FROM equipment e WHERE e.contract_id IS NOT NULL)
-			AND NOT EXISTS (SELECT 1 FROM equipment e WHERE e.contract_id = contracts.id AND e.customer_id = contracts.customer_id)`,
-	} {
-		if _, err := b.t.ExecContext(ctx, statement); err != nil {
-			return err
-		}
-	}
-	return nil
-}

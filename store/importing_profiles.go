@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
-	"time"
+	"errors"
+	"strings"
 )
 
 // Imports is how the dealer's ERP writes its headings, and what was imported when.
@@ -24,7 +26,7 @@ type ImportProfile struct {
 // when it has no name or no heading.
 func (r Imports) SaveProfile(ctx context.Context, profile ImportProfile) error {
 	wrong := Invalid{}
-	if profile.Name == "" {
+	if profile.Name = strings.TrimSpace(profile.Name); profile.Name == "" || len(profile.Name) > maxProfileName {
 		wrong["name"] = "Escriba un nombre para el perfil, por ejemplo el del programa de gestión."
 	}
 	if len(profile.Headings) == 0 {
@@ -38,11 +40,48 @@ func (r Imports) SaveProfile(ctx context.Context, profile ImportProfile) error {
 		return translate("save import profile", err)
 	}
 	return r.s.write(ctx, "save import profile", func(t *tx) error {
-		_, err := t.ExecContext(ctx, `INSERT INTO import_profiles (name, tbl, headings) VALUES (?, ?, ?)
-			ON CONFLICT (name, tbl) DO UPDATE SET headings = excluded.headings`, profile.Name, profile.Table, string(headings))
-		return err
+		var before string
+		err := t.QueryRowContext(ctx, "SELECT headings FROM import_profiles WHERE name = ? AND tbl = ?", profile.Name, profile.Table).Scan(&before)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) || before == string(headings) {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, `INSERT INTO import_profiles (name, tbl, headings) VALUES (?, ?, ?)
+			ON CONFLICT (name, tbl) DO UPDATE SET headings = excluded.headings`, profile.Name, profile.Table, string(headings)); err != nil {
+			return err
+		}
+		return t.audit(ctx, "perfil de importación guardado", Object{Kind: OnImport, Name: profile.Name}, Changes(profile.Table.Word(), before, string(headings))...)
 	})
 }
+
+// RenameProfile gives a profile another name, in every table. It returns Invalid when the new name is
+// empty or taken, and ErrNotFound when there is no profile of the old one.
+func (r Imports) RenameProfile(ctx context.Context, from, to string) error {
+	if to = strings.TrimSpace(to); to == "" || len(to) > maxProfileName {
+		return Invalid{"name": "Escriba un nombre de hasta 60 letras para el perfil."}
+	}
+	return r.s.write(ctx, "rename import profile", func(t *tx) error {
+		var taken, found bool
+		if err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM import_profiles WHERE name = ?1), EXISTS (SELECT 1 FROM import_profiles WHERE name = ?2)`,
+			from, to).Scan(&found, &taken); err != nil {
+			return err
+		}
+		switch {
+		case !found:
+			return ErrNotFound
+		case from == to:
+			return nil
+		case taken:
+			return Invalid{"name": "Ya hay un perfil «" + to + "»."}
+		}
+		if _, err := t.ExecContext(ctx, "UPDATE import_profiles SET name = ? WHERE name = ?", to, from); err != nil {
+			return err
+		}
+		return t.audit(ctx, "perfil de importación renombrado", Object{Kind: OnImport, Name: to}, Changes("Nombre", from, to)...)
+	})
+}
+
+// maxProfileName is in bytes.
+const maxProfileName = 80
 
 // DeleteProfile forgets every table of a profile. It returns ErrNotFound when there is none of that name.
 func (r Imports) DeleteProfile(ctx context.Context, name string) error {
@@ -51,10 +90,14 @@ func (r Imports) DeleteProfile(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if gone, err := done.RowsAffected(); err != nil || gone > 0 {
+		gone, err := done.RowsAffected()
+		if err != nil {
 			return err
 		}
-		return ErrNotFound
+		if gone == 0 {
+			return ErrNotFound
+		}
+		return t.audit(ctx, "perfil de importación borrado", Object{Kind: OnImport, Name: name})
 	})
 }
 
@@ -67,46 +110,4 @@ func (r Imports) Profiles(ctx context.Context) ([]ImportProfile, error) {
 		}
 		return json.Unmarshal([]byte(headings), &p.Headings)
 	}, "SELECT name, tbl, headings FROM import_profiles ORDER BY name, tbl")
-}
-
-// ImportRecord is one real import of the past. Finished is zero when it was cut off half-way.
-type ImportRecord struct {
-	ID       int64
-	Started  time.Time
-	Finished time.Time
-	Author   string
-	Profile  string
-	Counts   map[ImportTable]ImportCounts
-	Files    []ImportFile
-}
-
-// List returns the newest imports first, at most n.
-func (r Imports) List(ctx context.Context, n int) ([]ImportRecord, error) {
-	records, err := collect(ctx, r.s.readers, "list imports", func(row rowScanner, record *ImportRecord) error {
-		var started int64
-		var finished *int64
-		var counts string
-		if err := row.Scan(&record.ID, &started, &finished, &record.Author, &record.Profile, &counts); err != nil {
-			return err
-		}
-		if record.Started = r.s.instant(started); finished != nil {
-			record.Finished = r.s.instant(*finished)
-		}
-		return json.Unmarshal([]byte(counts), &record.Counts)
-	}, "SELECT id, started_at, finished_at, author, profile, counts FROM import_runs ORDER BY id DESC LIMIT ?", n)
-	for i := range records {
-		if err == nil {
-			records[i].Files, err = r.files(ctx, records[i].ID)
-		}
-	}
-	return records, err
-}
-
-func (r Imports) files(ctx context.Context, run int64) ([]ImportFile, error) {
-	return collect(ctx, r.s.readers, "list files of import", func(row rowScanner, file *ImportFile) error {
-		var sum []byte
-		err := row.Scan(&file.Name, &file.Size, &sum)
-		copy(file.SHA256[:], sum)
-		return err
-	}, "SELECT name, size, sha256 FROM import_files WHERE run_id = ? ORDER BY id", run)
 }

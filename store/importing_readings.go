@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 )
 
@@ -31,8 +30,7 @@ const (
 	readingCols = "equipment_id, taken_on, bn, color, a3, scan, source, author"
 	insertFresh = "INSERT INTO readings (" + readingCols + ", created_at, import_id) SELECT " + readingCols +
 		", ?, ? FROM temp.import_stage s WHERE again = 0 AND NOT EXISTS (" + sameDay + ") ORDER BY seq"
-	colorSeen = `UPDATE models SET has_color = 1 WHERE has_color = 0 AND id IN (
-		SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0)` + unlessBlack
+	colorSeen = "SELECT e.model_id FROM temp.import_stage s JOIN equipment e ON e.id = s.equipment_id WHERE s.color > 0"
 	// What a trigger does for a reading that is typed is done here once per machine.
 	readSeen = `UPDATE equipment SET read_on = coalesce((SELECT r.taken_on FROM readings r WHERE r.equipment_id = equipment.id
 		AND r.kind = 'normal' AND r.status <> 'discarded' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1), '')
@@ -165,12 +163,10 @@ func (b *importing) writeReadings(ctx context.Context, staged []stagedReading, r
 			return err
 		}
 	}
-	for _, statement := range []string{colorSeen, readSeen} {
-		if _, err := b.t.ExecContext(ctx, statement); err != nil {
-			return err
-		}
+	if _, err := b.t.ExecContext(ctx, readSeen); err != nil {
+		return err
 	}
-	return nil
+	return b.inColor(ctx, colorSeen)
 }
 
 // runID is what readings carry: NULL in a dry run, which has no record.
@@ -215,79 +211,4 @@ func (b *importing) fillStage(ctx context.Context, staged []stagedReading) error
 
 func (b *importing) seqs(ctx context.Context, query string) ([]int, error) {
 	return collect(ctx, b.t, "compare readings", func(row rowScanner, seq *int) error { return row.Scan(seq) }, query)
-}
-
-// storedReading is a reading of the same machine and day.
-type storedReading struct {
-	id     int64
-	counts [len(Counters)]any
-	erp    bool // it came from the ERP and nobody here has judged it
-}
-
-// weighReading decides about one row that has company on its day.
-func (b *importing) weighReading(ctx context.Context, staged []stagedReading, i int) (ImportResult, error) {
-	row := staged[i]
-	stored, err := collect(ctx, b.t, "readings of the day", func(r rowScanner, s *storedReading) error {
-		return r.Scan(&s.id, &s.counts[0], &s.counts[1], &s.counts[2], &s.counts[3], &s.erp)
-	}, `SELECT id, bn, color, a3, scan, import_id IS NOT NULL AND status = 'ok' FROM readings
-		WHERE equipment_id = ? AND taken_on = ? ORDER BY id`, row.equipment, row.on)
-	if err != nil {
-		return ImportResult{}, err
-	}
-	var corrected []storedReading
-	for _, s := range stored {
-		if row.matches(s) {
-			return ImportResult{Outcome: RowUnchanged}, nil
-		}
-		if s.erp {
-			corrected = append(corrected, s)
-		}
-	}
-	if len(corrected) == 1 && row.first && !row.again {
-		return b.correctReading(ctx, row, corrected[0])
-	}
-	done, err := b.t.ExecContext(ctx, "INSERT INTO readings ("+readingCols+", created_at, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		row.equipment, row.on, row.counts[0], row.counts[1], row.counts[2], row.counts[3], row.source, row.author, millis(b.t.now), b.runID())
-	if err != nil {
-		return ImportResult{}, err
-	}
-	id, err := done.LastInsertId()
-	b.made("readings", id)
-	return ImportResult{Outcome: RowNew}, err
-}
-
-// matches reports whether the stored reading already says all that the row says.
-func (r stagedReading) matches(s storedReading) bool {
-	for i := range Counters {
-		if r.counts[i] != nil && r.counts[i] != s.counts[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// correctReading takes over the values that the ERP has corrected.
-func (b *importing) correctReading(ctx context.Context, row stagedReading, s storedReading) (ImportResult, error) {
-	result := ImportResult{Outcome: RowChanged}
-	before, after := map[string]any{}, map[string]any{}
-	for i, counter := range Counters {
-		if row.counts[i] == nil || row.counts[i] == s.counts[i] {
-			row.counts[i] = s.counts[i]
-			continue
-		}
-		before[string(counter)], after[string(counter)] = s.counts[i], row.counts[i]
-		result.Fields = append(result.Fields, ImportedField{Field: string(counter), Old: shownCount(s.counts[i]), New: shownCount(row.counts[i])})
-	}
-	if _, err := b.t.ExecContext(ctx, "UPDATE readings SET bn = ?, color = ?, a3 = ?, scan = ? WHERE id = ?",
-		row.counts[0], row.counts[1], row.counts[2], row.counts[3], s.id); err != nil {
-		return result, err
-	}
-	return result, b.logChange(ctx, "readings", s.id, before, after)
-}
-
-func shownCount(value any) string {
-	if value == nil {
-		return ""
-	}
-	return fmt.Sprint(value)
 }

@@ -35,6 +35,7 @@ type IncidentLine struct {
 	VisitFrom   time.Time
 	VisitTo     time.Time
 	CreatedAt   time.Time
+	Entered     Entered
 	News        IncidentEvent // the newest event, without files
 }
 
@@ -67,7 +68,7 @@ func (r Incidents) List(ctx context.Context, owner CustomerID, filter IncidentFi
 	page.Page = min(max(1, filter.Page), page.Pages)
 	page.Lines, err = collect(ctx, r.s.readers, op, r.s.scanIncidentLine, `SELECT i.number, i.description, i.state, i.severity,
 			m.name, e.number, CASE e.customer_id WHEN i.customer_id THEN e.location ELSE '' END,
-			i.visit_from_at, i.visit_to_at, i.created_at,
+			i.visit_from_at, i.visit_to_at, i.created_at, i.source, i.entered_by,
 			v.id, v.kind, v.side = 'dealer', v.author, v.state, v.body, v.technician, v.visit_from_at, v.visit_to_at, v.at
 		FROM incidents i
 		JOIN equipment e ON e.id = i.equipment_id
@@ -82,7 +83,7 @@ func (s *Store) scanIncidentLine(row rowScanner, l *IncidentLine) error {
 	var from, to, newsFrom, newsTo sql.NullInt64
 	var created, at int64
 	n := &l.News
-	err := row.Scan(&l.Number, &l.Description, &l.State, &l.Severity, &l.Model, &l.Machine, &l.Location, &from, &to, &created,
+	err := row.Scan(&l.Number, &l.Description, &l.State, &l.Severity, &l.Model, &l.Machine, &l.Location, &from, &to, &created, &l.Entered.Source, &l.Entered.By,
 		&n.ID, &n.Kind, &n.FromDealer, &n.Author, &n.State, &n.Body, &n.Technician, &newsFrom, &newsTo, &at)
 	l.VisitFrom, l.VisitTo, l.CreatedAt = s.moment(from), s.moment(to), s.instant(created)
 	n.VisitFrom, n.VisitTo, n.At = s.moment(newsFrom), s.moment(newsTo), s.instant(at)

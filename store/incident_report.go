@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"maps"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,6 +28,23 @@ type Report struct {
 // missing or wrong, file and counters included, with Lower or Doubt joined to it as from
 // Readings.Enter, and ErrNotFound for a machine of someone else or out of contract.
 func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID, report Report) (Incident, error) {
+	return r.admit(ctx, owner, intake{report: report, machine: func(t *tx, _ Invalid) (Equipment, error) {
+		return equipment(ctx, t, owner, on, t.today())
+	}})
+}
+
+// intake is a report as it comes in: by the customer, or written down by one of the dealer's people.
+type intake struct {
+	report  Report
+	machine func(*tx, Invalid) (Equipment, error)
+	entered Entered
+	wrong   Invalid                   // found in it so far
+	opened  func(*tx, Incident) error // what else belongs to a new incident; may be nil
+}
+
+// admit opens the incident of a report, or finds the one that it opened before.
+func (r Incidents) admit(ctx context.Context, owner CustomerID, in intake) (Incident, error) {
+	report := &in.report
 	report.Idem = cmp.Or(key(report.Idem), rand.Text())
 	report.tidy()
 	dealer, err := r.s.Settings.Get(ctx)
@@ -38,6 +56,7 @@ func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID,
 		return known, err
 	}
 	wrong := report.check()
+	maps.Copy(wrong, in.wrong)
 	files, err := r.receive(ctx, owner, report.Files, wrong)
 	if err != nil {
 		return Incident{}, err
@@ -47,8 +66,14 @@ func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID,
 		if opened, err = r.reported(ctx, t, owner, report.Idem); err == nil || !errors.Is(err, ErrNotFound) {
 			return err // sent twice at the same time
 		}
-		number, err := r.open(ctx, t, dealer, owner, on, report, files, wrong)
+		number, err := r.open(ctx, t, dealer, in, files, wrong)
 		if err != nil {
+			return err
+		}
+		if opened, err = r.s.incident(ctx, t, owner, number); err != nil || in.opened == nil {
+			return err
+		}
+		if err := in.opened(t, opened); err != nil {
 			return err
 		}
 		opened, err = r.s.incident(ctx, t, owner, number)
@@ -111,11 +136,12 @@ func (r Incidents) reported(ctx context.Context, q querier, owner CustomerID, id
 }
 
 // open writes the incident and everything that comes with it, and returns its number.
-func (r Incidents) open(ctx context.Context, t *tx, dealer Dealer, owner CustomerID, on EquipmentID, report Report, files []kept, wrong Invalid) (string, error) {
-	machine, err := equipment(ctx, t, owner, on, t.today())
+func (r Incidents) open(ctx context.Context, t *tx, dealer Dealer, in intake, files []kept, wrong Invalid) (string, error) {
+	machine, err := in.machine(t, wrong)
 	if err != nil {
 		return "", err
 	}
+	report := in.report
 	reading, puzzle, err := report.read(ctx, t, machine, wrong)
 	if err := errors.Join(err, wrong.orNil(), puzzle); err != nil {
 		return "", err
@@ -124,16 +150,19 @@ func (r Incidents) open(ctx context.Context, t *tx, dealer Dealer, owner Custome
 	if err != nil {
 		return "", err
 	}
-	id, err := insertIncident(ctx, t, number, machine, report, reading)
+	id, err := insertIncident(ctx, t, number, machine, in, reading)
 	if err != nil {
 		return "", err
 	}
 	event := IncidentEvent{Kind: IncidentWasCreated, Author: report.Contact, State: firstState(machine.Technician),
 		Body: report.Description, Technician: machine.Technician.Name}
+	if in.entered.By != "" {
+		event.FromDealer, event.Author = true, in.entered.By
+	}
 	if err := happen(ctx, t, id, &event, report.Idem); err != nil {
 		return "", err
 	}
-	if err := keep(ctx, t, owner, event.ID, files); err != nil {
+	if err := keep(ctx, t, machine.Customer, event.ID, files); err != nil {
 		return "", err
 	}
 	return number, announce(ctx, t, dealer, machine, number)
@@ -147,14 +176,14 @@ func firstState(technician Technician) IncidentState {
 	return IncidentAssigned
 }
 
-func insertIncident(ctx context.Context, t *tx, number string, machine Equipment, report Report, reading *int64) (IncidentID, error) {
-	now := millis(t.now)
+func insertIncident(ctx context.Context, t *tx, number string, machine Equipment, in intake, reading *int64) (IncidentID, error) {
+	report, now := in.report, millis(t.now)
 	result, err := t.ExecContext(ctx, `INSERT INTO incidents (number, customer_id, equipment_id, technician_id, reading_id,
-			contact, phone, description, kind, severity, state, search, idem, created_at, updated_at)
-		VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			contact, phone, description, kind, severity, state, search, idem, source, entered_by, created_at, updated_at)
+		VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		number, machine.Customer, machine.ID, machine.Technician.ID, reading,
 		report.Contact, report.Phone, report.Description, report.Kind, report.Severity, firstState(machine.Technician),
-		incidentSearch(number, report.Description, report.Contact), report.Idem, now, now)
+		incidentSearch(number, report.Description, report.Contact), report.Idem, in.entered.source(), in.entered.By, now, now)
 	if err != nil {
 		return 0, err
 	}

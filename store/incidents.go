@@ -94,6 +94,7 @@ type Incident struct {
 	Kind        IncidentKind
 	Severity    Severity
 	State       IncidentState
+	Entered     Entered
 	VisitFrom   time.Time // the planned visit; zero when none is
 	VisitTo     time.Time // zero when only the beginning is agreed
 	CreatedAt   time.Time
@@ -139,7 +140,7 @@ type Work struct {
 	Parts   string // the parts used, in words
 }
 
-const incidentColumns = `i.id, i.number, i.customer_id, i.equipment_id, i.contact, i.phone, i.description, i.kind, i.severity, i.state,
+const incidentColumns = `i.id, i.number, i.customer_id, i.equipment_id, i.contact, i.phone, i.description, i.kind, i.severity, i.state, i.source, i.entered_by,
 	i.visit_from_at, i.visit_to_at, i.created_at, i.closed_at, i.version,
 	coalesce(t.id, 0), coalesce(t.code, ''), coalesce(t.name, ''), iif(t.active, t.email, ''), coalesce(t.phone, ''),
 	coalesce(r.taken_on, ''), r.bn, r.color, r.a3, r.scan, coalesce(r.source, '')`
@@ -152,7 +153,7 @@ func (s *Store) scanIncident(row rowScanner, i *Incident) error {
 	var from, to, closed sql.NullInt64
 	var created int64
 	var counts [len(Counters)]*int64
-	err := row.Scan(&i.ID, &i.Number, &i.Customer, &i.Equipment.ID, &i.Contact, &i.Phone, &i.Description, &i.Kind, &i.Severity, &i.State,
+	err := row.Scan(&i.ID, &i.Number, &i.Customer, &i.Equipment.ID, &i.Contact, &i.Phone, &i.Description, &i.Kind, &i.Severity, &i.State, &i.Entered.Source, &i.Entered.By,
 		&from, &to, &created, &closed, &i.Version,
 		&i.Technician.ID, &i.Technician.Code, &i.Technician.Name, &i.Technician.Email, &i.Technician.Phone,
 		&i.Reading.On, &counts[0], &counts[1], &counts[2], &counts[3], &i.Reading.Source)

@@ -65,7 +65,7 @@ type IncidentFacts struct {
 	Contact     string
 	Phone       string
 	Description string
-	Source      string // portal, phone, office
+	Entered     Entered
 	CreatedAt   time.Time
 	Customer    PartyFacts
 	Machine     MachineFacts
@@ -137,7 +137,7 @@ func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFa
 	var moved bool
 	m := &f.Machine
 	err := r.s.readers.QueryRowContext(ctx, `SELECT i.number, i.kind, i.severity, i.state, i.contact, i.phone, i.description,
-			i.source, i.created_at, i.equipment_id, i.reading_id,
+			i.source, i.entered_by, i.created_at, i.equipment_id, i.reading_id,
 			c.number, c.name, c.phone, coalesce(t.name, ''), coalesce(t.phone, ''), iif(t.active, t.email, ''),
 			m.name, e.number, e.serial, e.own_ref, e.location, e.address, e.postcode, e.city, e.province, e.phone,
 			e.customer_id <> i.customer_id, iif(c.email <> '', c.email, iif(e.customer_id = i.customer_id, e.email, '')),
@@ -146,7 +146,7 @@ func (r Outbox) incident(ctx context.Context, which string, arg any) (IncidentFa
 			JOIN models m ON m.id = e.model_id LEFT JOIN technicians t ON t.id = i.technician_id
 		WHERE `+which, arg).
 		Scan(&f.Number, &f.Kind, &f.Severity, &f.State, &f.Contact, &f.Phone, &f.Description,
-			&f.Source, &created, &machine, &reading,
+			&f.Entered.Source, &f.Entered.By, &created, &machine, &reading,
 			&f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Technician.Name, &f.Technician.Phone, &f.Technician.Email,
 			&m.Model, &m.Number, &m.Serial, &m.OwnRef, &m.Location, &m.Address, &m.Postcode, &m.City, &m.Province, &m.Phone,
 			&moved, &f.Customer.Email, &own.Address, &own.Postcode, &own.City, &own.Province, &owner)

@@ -41,8 +41,8 @@ type ShipFacts struct {
 type OrderFacts struct {
 	Number        string
 	State         OrderState // now
-	Source        string     // portal, phone, office
-	YourRef       string     // «Su pedido»
+	Entered       Entered
+	YourRef       string // «Su pedido»
 	Notes         string
 	PaymentMethod string
 	Ship          ShipFacts
@@ -104,13 +104,13 @@ func (r Outbox) order(ctx context.Context, which string, arg any) (OrderFacts, e
 	var f OrderFacts
 	var id, created int64
 	s := &f.Ship
-	err := r.s.readers.QueryRowContext(ctx, `SELECT o.id, o.number, o.state, o.source, o.your_ref, o.notes, o.payment_method,
+	err := r.s.readers.QueryRowContext(ctx, `SELECT o.id, o.number, o.state, o.source, o.entered_by, o.your_ref, o.notes, o.payment_method,
 			o.contact, o.schedule, o.ship_name, o.ship_address, o.ship_postcode, o.ship_city, o.ship_province,
 			o.carrier, o.tracking, o.tracking_url, o.tax_regime, o.discount, o.prompt_payment, o.gross, o.net, o.total,
 			o.units, o.created_at, c.number, c.name, c.phone, c.email,
 			coalesce((SELECT e.note FROM order_events e WHERE e.order_id = o.id AND e.state = 'review' ORDER BY e.id LIMIT 1), '')
 		FROM orders o JOIN customers c ON c.id = o.customer_id WHERE `+which, arg).
-		Scan(&id, &f.Number, &f.State, &f.Source, &f.YourRef, &f.Notes, &f.PaymentMethod,
+		Scan(&id, &f.Number, &f.State, &f.Entered.Source, &f.Entered.By, &f.YourRef, &f.Notes, &f.PaymentMethod,
 			&s.Contact, &s.Schedule, &s.Name, &s.Address, &s.Postcode, &s.City, &s.Province,
 			&f.Carrier, &f.Tracking, &f.TrackingURL, &f.Regime, &f.Discount, &f.PromptPayment, &f.Gross, &f.Net, &f.Total,
 			&f.Units, &created, &f.Customer.Number, &f.Customer.Name, &f.Customer.Phone, &f.Customer.Email, &f.Review)

@@ -34,7 +34,7 @@ func TestIncidentFacts(t *testing.T) {
 	}
 	want := store.IncidentFacts{
 		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: "visit", Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
-		Description: "Salen rayas negras en las copias\ny a veces se atasca en la bandeja 2 <C-2557> & pita.", Source: "portal",
+		Description: "Salen rayas negras en las copias\ny a veces se atasca en la bandeja 2 <C-2557> & pita.", Entered: store.Entered{Source: "portal"},
 		CreatedAt: first.CreatedAt,
 		Customer:  store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",

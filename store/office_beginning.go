@@ -23,7 +23,7 @@ func (r Office) Beginning(ctx context.Context) (Beginning, error) {
 	err = r.s.readers.QueryRowContext(ctx, `SELECT
 		EXISTS (SELECT 1 FROM mail_server) OR EXISTS (SELECT 1 FROM outbox WHERE sent_at IS NOT NULL),
 		EXISTS (SELECT 1 FROM customers),
-		EXISTS (SELECT 1 FROM outbox WHERE kind = 'customer_invitation') OR EXISTS (SELECT 1 FROM orders WHERE source = 'portal')
-			OR EXISTS (SELECT 1 FROM incidents WHERE source = 'portal')`).Scan(&b.Mail, &b.Imported, &b.Invited)
+		EXISTS (SELECT 1 FROM outbox WHERE kind = ?) OR EXISTS (SELECT 1 FROM orders WHERE source = 'portal')
+			OR EXISTS (SELECT 1 FROM incidents WHERE source = 'portal')`, LetterInvitation).Scan(&b.Mail, &b.Imported, &b.Invited)
 	return b, translate("look at how far the dealer has come", err)
 }

@@ -27,30 +27,13 @@ func (r Office) Kinds(ctx context.Context) ([]ContractKind, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	type cover struct {
-		kind     int64
-		family   string
-		included bool
-	}
-	covers, err := collect(ctx, r.s.readers, op, func(row rowScanner, c *cover) error { return row.Scan(&c.kind, &c.family, &c.included) },
-		"SELECT kind_id, family, included FROM coverage")
-	if err != nil {
+	if err := r.covers(ctx, kinds); err != nil {
 		return nil, nil, err
 	}
 	families, err := collect(ctx, r.s.readers, op, func(row rowScanner, f *string) error { return row.Scan(f) },
 		"SELECT family FROM articles WHERE family <> '' UNION SELECT family FROM coverage")
 	if err != nil {
 		return nil, nil, err
-	}
-	for i := range kinds {
-		for _, c := range covers {
-			if c.kind == kinds[i].ID {
-				kinds[i].Covers[c.family] = c.included
-			}
-		}
-		if kinds[i].ByHand, err = r.s.corrections(ctx, r.s.readers, "coverage", kinds[i].ID); err != nil {
-			return nil, nil, err
-		}
 	}
 	slices.SortFunc(families, func(a, b string) int {
 		if by := familyPlace(a) - familyPlace(b); by != 0 {
@@ -59,6 +42,31 @@ func (r Office) Kinds(ctx context.Context) ([]ContractKind, []string, error) {
 		return strings.Compare(a, b)
 	})
 	return kinds, families, nil
+}
+
+// covers loads what each kind includes, and what of it was corrected by hand.
+func (r Office) covers(ctx context.Context, kinds []ContractKind) error {
+	type cover struct {
+		kind     int64
+		family   string
+		included bool
+	}
+	covers, err := collect(ctx, r.s.readers, "list coverage", func(row rowScanner, c *cover) error { return row.Scan(&c.kind, &c.family, &c.included) },
+		"SELECT kind_id, family, included FROM coverage")
+	if err != nil {
+		return err
+	}
+	for i := range kinds {
+		for _, c := range covers {
+			if c.kind == kinds[i].ID {
+				kinds[i].Covers[c.family] = c.included
+			}
+		}
+		if kinds[i].ByHand, err = r.s.corrections(ctx, r.s.readers, "coverage", kinds[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // KindCover is what a kind of contract shall include: family → yes or no. Families that are left out

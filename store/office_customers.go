@@ -54,7 +54,7 @@ func (m *matching) sql() string {
 }
 
 // inCustomers is the condition that a customer's id is among those that have every word.
-const inCustomers = " IN (SELECT docid FROM customer_index WHERE search MATCH ?)"
+const inCustomers = " IN (SELECT docid FROM customer_index WHERE customer_index MATCH ?)"
 
 func (f CustomerFilter) matching() *matching {
 	m := &matching{}

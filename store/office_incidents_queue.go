@@ -41,7 +41,7 @@ type QueuedIncident struct {
 	Kind           IncidentKind
 	Severity       Severity
 	State          IncidentState
-	Source         string // portal, phone, office
+	Entered        Entered
 	Customer       CustomerID
 	CustomerNumber string
 	CustomerName   string
@@ -175,7 +175,7 @@ func (f QueueFilter) order() string {
 }
 
 const queueColumns = `i.id, i.number, i.description, i.contact,
-	CASE WHEN i.phone <> '' THEN i.phone WHEN e.phone <> '' THEN e.phone ELSE c.phone END, i.kind, i.severity, i.state, i.source,
+	CASE WHEN i.phone <> '' THEN i.phone WHEN e.phone <> '' THEN e.phone ELSE c.phone END, i.kind, i.severity, i.state, i.source, i.entered_by,
 	c.id, c.number, c.name, coalesce(t.name, ''), coalesce(t.id, 0), e.number, m.name, e.serial, e.own_ref, e.location,
 	e.address, e.postcode, e.city, e.province, c.address, c.postcode, c.city, c.province,
 	i.visit_from_at, i.visit_to_at, i.created_at, i.closed_at, i.version, ` + waitColumns
@@ -203,7 +203,7 @@ func (s *Store) scanQueued(row rowScanner, l *QueuedIncident, promise promise, n
 	var from, to, closed, answered sql.NullInt64
 	var created, since int64
 	var stands, own MachineFacts
-	err := row.Scan(&l.ID, &l.Number, &l.Description, &l.Contact, &l.Phone, &l.Kind, &l.Severity, &l.State, &l.Source,
+	err := row.Scan(&l.ID, &l.Number, &l.Description, &l.Contact, &l.Phone, &l.Kind, &l.Severity, &l.State, &l.Entered.Source, &l.Entered.By,
 		&l.Customer, &l.CustomerNumber, &l.CustomerName, &l.Technician, &l.TechnicianID, &l.Machine, &l.Model, &l.Serial, &l.OwnRef, &l.Location,
 		&stands.Address, &stands.Postcode, &stands.City, &stands.Province, &own.Address, &own.Postcode, &own.City, &own.Province,
 		&from, &to, &created, &closed, &l.Version, &since, &answered)

@@ -26,7 +26,7 @@ type QueuedOrder struct {
 	Customer   Customer // ID, Number, Name, TradeName and City
 	State      OrderState
 	YourRef    string
-	Source     string // portal, phone or office
+	Entered    Entered
 	Articles   []OrderedArticle
 	Net        Cents
 	Included   bool   // the contracts pay for all of it
@@ -77,7 +77,7 @@ const soughtBetween = `SELECT i.docid FROM order_index i CROSS JOIN orders o ON 
 	WHERE i.words MATCH ?1 AND o.created_at >= ?3 AND o.created_at < ?4 ORDER BY i.docid DESC LIMIT ?2`
 
 // queuedByID reads the orders of a list of ids.
-const queuedByID = `SELECT o.id, o.number, c.id, c.number, c.name, c.trade_name, c.city, o.state, o.your_ref, o.source,
+const queuedByID = `SELECT o.id, o.number, c.id, c.number, c.name, c.trade_name, c.city, o.state, o.your_ref, o.source, o.entered_by,
 		(SELECT json_group_array(json_object('Ref', l.ref, 'Quantity', l.quantity)) FROM
 			(SELECT ref, sum(quantity) quantity FROM order_lines WHERE order_id = o.id GROUP BY ref ORDER BY min(id)) l),
 		o.net, NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.included = 0),
@@ -93,7 +93,7 @@ func (s *Store) scanQueuedOrder(row rowScanner, o *QueuedOrder) error {
 	var created, updated int64
 	var articles []byte
 	c := &o.Customer
-	err := row.Scan(&o.ID, &o.Number, &c.ID, &c.Number, &c.Name, &c.TradeName, &c.City, &o.State, &o.YourRef, &o.Source, &articles,
+	err := row.Scan(&o.ID, &o.Number, &c.ID, &c.Number, &c.Name, &c.TradeName, &c.City, &o.State, &o.YourRef, &o.Entered.Source, &o.Entered.By, &articles,
 		&o.Net, &o.Included, &o.Expired, &o.Review, &o.Contact, &o.Total, &o.Colleague, &o.Assigned, &o.Carrier, &o.Tracking,
 		&created, &updated, &o.Version, &o.ShipName, &o.ShipCity, &o.PaidBy, &o.TotalUnits)
 	if err != nil {

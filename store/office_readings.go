@@ -87,7 +87,7 @@ func machineWords(column, query string) (string, []any) {
 	if len(terms) == 0 {
 		return "", nil
 	}
-	return " AND +" + column + " IN (SELECT docid FROM equipment_index WHERE search MATCH ?)", []any{matchAll(terms)}
+	return " AND +" + column + " IN (SELECT docid FROM equipment_index WHERE words MATCH ?)", []any{matchAll(terms)}
 }
 
 const readingLineColumns = readingColumns + `, e.id, e.number, m.name, e.serial, e.own_ref, c.id, c.number, iif(c.trade_name <> '', c.trade_name, c.name)`

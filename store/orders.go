@@ -69,7 +69,7 @@ type Order struct {
 	Carrier       string
 	Tracking      string
 	TrackingURL   string // https, or empty
-	Source        string // portal, phone or office
+	Entered       Entered
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	Version       int64
@@ -120,7 +120,7 @@ const orderColumns = `o.id, o.number, o.customer_id, o.state, o.contact, o.sched
 	o.payment_method, o.your_ref, o.notes, o.discount, o.prompt_payment, o.tax_regime,
 	o.gross, o.net, o.tax, o.surcharge, o.total, o.units,
 	(SELECT coalesce(sum(l.net), 0) FROM order_lines l WHERE l.order_id = o.id),
-	o.carrier, o.tracking, o.tracking_url, o.source, o.created_at, o.updated_at, o.version`
+	o.carrier, o.tracking, o.tracking_url, o.source, o.entered_by, o.created_at, o.updated_at, o.version`
 
 func (s *Store) scanOrder(row rowScanner, o *Order) error {
 	var lines Cents
@@ -129,7 +129,7 @@ func (s *Store) scanOrder(row rowScanner, o *Order) error {
 		&o.Ship.Name, &o.Ship.Address, &o.Ship.Postcode, &o.Ship.City, &o.Ship.Province,
 		&o.PaymentMethod, &o.YourRef, &o.Notes, &o.Terms.Discount, &o.Terms.PromptPayment, &o.Terms.Regime,
 		&o.Totals.Gross, &o.Totals.Net, &o.Totals.Tax, &o.Totals.Surcharge, &o.Totals.Total, &o.Totals.Units,
-		&lines, &o.Carrier, &o.Tracking, &o.TrackingURL, &o.Source, &created, &updated, &o.Version)
+		&lines, &o.Carrier, &o.Tracking, &o.TrackingURL, &o.Entered.Source, &o.Entered.By, &created, &updated, &o.Version)
 	o.Totals.Discount, o.Totals.PromptPayment = o.Totals.Gross-lines, lines-o.Totals.Net
 	o.CreatedAt, o.UpdatedAt = s.instant(created), s.instant(updated)
 	return err

@@ -39,15 +39,21 @@ type Checkout struct {
 // the one called «Cliente» in the ERP or, when there is none, the customer's own with ID 0. It returns
 // ErrNotFound for a customer that is no longer one.
 func (r Orders) Checkout(ctx context.Context, owner CustomerID) (Checkout, error) {
+	contents, err := basket(ctx, r.s.readers, owner, r.s.Today())
+	if err != nil {
+		return Checkout{}, err
+	}
+	return r.checkout(ctx, owner, contents)
+}
+
+// checkout is Checkout for contents that need not be the basket's.
+func (r Orders) checkout(ctx context.Context, owner CustomerID, contents Contents) (Checkout, error) {
 	q := r.s.readers
 	c, err := customer(ctx, q, owner)
 	if err != nil {
 		return Checkout{}, err
 	}
-	out := Checkout{Terms: c.Terms(), Usual: c.PaymentMethod}
-	if out.Basket, err = basket(ctx, q, owner, r.s.Today()); err != nil {
-		return Checkout{}, err
-	}
+	out := Checkout{Basket: contents, Terms: c.Terms(), Usual: c.PaymentMethod}
 	out.Totals = Total(out.Basket.Lines, out.Terms)
 	if out.Addresses, err = deliveryAddresses(ctx, q, c); err != nil {
 		return Checkout{}, err

@@ -28,19 +28,40 @@ func (r Orders) Place(ctx context.Context, owner CustomerID, d Delivery) (Order,
 				return err
 			}
 		}
-		draft, err := r.s.draft(ctx, t, owner, d, wrong)
+		contents, err := basket(ctx, t, owner, t.today())
 		if err != nil {
 			return err
 		}
-		if placed, err = r.s.insertOrder(ctx, t, draft); err != nil {
+		if sentence := notOrderable(contents); sentence != "" {
+			wrong["basket"] = sentence
+		}
+		if placed, err = r.s.place(ctx, t, owner, placing{delivery: d, lines: contents.Lines, wrong: wrong}); err != nil {
 			return err
 		}
-		if err := clearBasket(ctx, t, owner); err != nil {
-			return err
-		}
-		return r.s.tellOfOrder(ctx, t, draft.customer, placed.Number)
+		return clearBasket(ctx, t, owner)
 	})
 	return placed, err
+}
+
+// placing is an order as it comes in: by the customer, or written down by one of the dealer's people.
+type placing struct {
+	delivery Delivery
+	lines    []Line
+	wrong    Invalid // found in it so far
+	entered  Entered
+}
+
+// place checks an order, writes it down and queues its letters.
+func (s *Store) place(ctx context.Context, t *tx, owner CustomerID, p placing) (Order, error) {
+	draft, err := s.draft(ctx, t, owner, p)
+	if err != nil {
+		return Order{}, err
+	}
+	placed, err := s.insertOrder(ctx, t, draft)
+	if err != nil {
+		return Order{}, err
+	}
+	return placed, s.tellOfOrder(ctx, t, draft.customer, placed.Number)
 }
 
 func (s *Store) orderByIdem(ctx context.Context, t *tx, owner CustomerID, idem string) (Order, error) {
@@ -60,23 +81,17 @@ type draft struct {
 	lines    []Line
 	totals   Totals
 	review   string // why the office has to look at it; empty when it need not
+	entered  Entered
 }
 
-// draft checks everything about an order. wrong is what was found in its fields so far.
-func (s *Store) draft(ctx context.Context, t *tx, owner CustomerID, d Delivery, wrong Invalid) (draft, error) {
+// draft checks everything about an order. What the dealer's people write down has been looked at.
+func (s *Store) draft(ctx context.Context, t *tx, owner CustomerID, p placing) (draft, error) {
+	d, wrong := p.delivery, p.wrong
 	c, err := customer(ctx, t, owner)
 	if err != nil {
 		return draft{}, err
 	}
-	out := draft{customer: c, delivery: d}
-	contents, err := basket(ctx, t, owner, t.today())
-	if err != nil {
-		return draft{}, err
-	}
-	if sentence := notOrderable(contents); sentence != "" {
-		wrong["basket"] = sentence
-	}
-	out.lines = contents.Lines
+	out := draft{customer: c, delivery: d, lines: p.lines, entered: p.entered}
 	methods, err := payments(ctx, t, c)
 	if err != nil {
 		return draft{}, err
@@ -91,7 +106,9 @@ func (s *Store) draft(ctx context.Context, t *tx, owner CustomerID, d Delivery, 
 		return draft{}, err
 	}
 	out.totals = Total(out.lines, c.Terms())
-	out.review, err = needsReview(ctx, t, owner, out)
+	if p.entered.By == "" {
+		out.review, err = needsReview(ctx, t, owner, out)
+	}
 	return out, err
 }
 
@@ -187,20 +204,24 @@ func (s *Store) insertOrder(ctx context.Context, t *tx, d draft) (Order, error) 
 	var id OrderID
 	err = t.QueryRowContext(ctx, `INSERT INTO orders (number, customer_id, state, contact, schedule,
 			ship_name, ship_address, ship_postcode, ship_city, ship_province, payment_method, your_ref, notes,
-			discount, prompt_payment, tax_regime, gross, net, tax, surcharge, total, units, idem, search, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+			discount, prompt_payment, tax_regime, gross, net, tax, surcharge, total, units, idem, search, source, entered_by, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		number, c.ID, state, d.delivery.Contact, d.delivery.Schedule,
 		d.ship.Name, d.ship.Address, d.ship.Postcode, d.ship.City, d.ship.Province,
 		d.delivery.PaymentMethod, d.delivery.YourRef, d.delivery.Notes,
 		c.Discount, c.PromptPayment, c.TaxRegime, sum.Gross, sum.Net, sum.Tax, sum.Surcharge, sum.Total, sum.Units,
-		d.delivery.Idem, d.search(number), now, now).Scan(&id)
+		d.delivery.Idem, d.search(number), d.entered.source(), d.entered.By, now, now).Scan(&id)
 	if err != nil {
 		return Order{}, err
 	}
 	if err := insertOrderLines(ctx, t, id, d); err != nil {
 		return Order{}, err
 	}
-	if _, err := insertOrderEvent(ctx, t, id, OrderEvent{State: state, Side: "customer", Author: d.delivery.Contact, Note: d.review}); err != nil {
+	event := OrderEvent{State: state, Side: "customer", Author: d.delivery.Contact, Note: d.review}
+	if d.entered.By != "" {
+		event.Side, event.Author = "dealer", d.entered.By
+	}
+	if _, err := insertOrderEvent(ctx, t, id, event); err != nil {
 		return Order{}, err
 	}
 	return s.order(ctx, t, c.ID, number)

@@ -41,6 +41,7 @@ const (
 	LetterOrderCustomer      = "order_customer"      // ref: order number
 	LetterOrderCancelled     = "order_cancelled"     // to the dealer, ref: order number
 	LetterOrderState         = "order_state"         // to the customer, ref: order event
+	LetterImportOffice       = "import_office"       // ref: import job
 	LetterOrderMessage       = "order_message"       // to the customer, ref: order event
 	LetterReadingReminder    = "reading_reminder"    // to the customer, ref: reminder
 	LetterReadingQuestion    = "reading_question"    // to the customer, ref: reading

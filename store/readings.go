@@ -129,6 +129,7 @@ func (r Readings) Usual(ctx context.Context, owner CustomerID, id EquipmentID) (
 	return usualOf(rows), nil
 }
 
+// usualOf is how many copies a history shows in 30 days.
 func usualOf(rows []Reading) Counts {
 	usual := Counts{}
 	for _, counter := range Counters {

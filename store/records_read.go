@@ -78,6 +78,11 @@ func (c importColumn) read(text string) (any, string) {
 		}
 		return id, ""
 	}
+	return c.readText(text)
+}
+
+// readText is words, on one line unless there is room for more.
+func (c importColumn) readText(text string) (any, string) {
 	wrong := Invalid{}
 	if c.most == 0 {
 		c.most = 200

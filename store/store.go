@@ -63,6 +63,7 @@ type Store struct {
 	dealer    atomic.Pointer[Dealer]        // the settings as last read
 	zone      atomic.Pointer[time.Location] // its time zone
 	queued    chan struct{}                 // see Outbox.Queued
+	imports   chan struct{}                 // see Imports.Queued
 	key       []byte
 	hasher    hasher
 	random    func(n int) []byte
@@ -100,7 +101,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
 	if s.now == nil {
 		s.now = time.Now
 	}

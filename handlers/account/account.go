@@ -103,7 +103,7 @@ func (r Room) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view := account.View{Customer: viewer.Customer, Addresses: addresses, Masked: viewer.Level <= store.ByNIF}
+	view := account.View{Customer: viewer.Customer, Addresses: addresses, Masked: viewer.Masked()}
 	return web.Show(c, fiber.StatusOK, account.Show(view), nil)
 }
 

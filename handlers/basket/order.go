@@ -9,6 +9,7 @@ import (
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 	"areaclientes/views/basket"
+	"areaclientes/views/ui"
 )
 
 func (r Room) show(c *fiber.Ctx) error {
@@ -44,7 +45,7 @@ func (r Room) search(c *fiber.Ctx) error {
 	if !web.Partial(c) {
 		return web.Redirect(c, basket.OrderPath(on)+"?"+url.Values{"b": {query}}.Encode())
 	}
-	options := basket.Options(found, query)
+	options := ui.OfferOptions(found, query)
 	return web.Show(c, fiber.StatusOK, options, options)
 }
 

@@ -166,4 +166,5 @@ Every setting has a flag and a variable; the flag wins:
   --proxies LIST   AREA_PROXIES  addresses of proxies in front that may say https and whose address
                                  header is believed (127.0.0.1,::1)
   --log FORMAT     AREA_LOG      text or json (text)
+  --watch DIR      AREA_WATCH    folder with a subfolder per dealer into which ERPs drop files (none)
 `

@@ -20,12 +20,13 @@ type config struct {
 	SMTP    string // AREA_SMTP: mail server as a URL
 	Proxies string // AREA_PROXIES: addresses of trusted proxies, comma between them
 	Log     string // AREA_LOG: text or json
+	Watch   string // AREA_WATCH: folder in whose subfolders ERPs drop files; empty for none
 }
 
 // variables pairs each field with its environment variable.
 func (cfg *config) variables() map[string]*string {
 	return map[string]*string{
-		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log,
+		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log, "AREA_WATCH": &cfg.Watch,
 	}
 }
 
@@ -58,6 +59,7 @@ func (cfg *config) serverFlags(flags *flag.FlagSet) {
 	flags.StringVar(&cfg.SMTP, "smtp", cfg.SMTP, "")
 	flags.StringVar(&cfg.Proxies, "proxies", cfg.Proxies, "")
 	flags.StringVar(&cfg.Log, "log", cfg.Log, "")
+	flags.StringVar(&cfg.Watch, "watch", cfg.Watch, "")
 }
 
 func (cfg *config) logger(out io.Writer) (*slog.Logger, error) {

@@ -51,7 +51,7 @@ It exits with 0 also when rows were rejected, and with 1 when a file could not b
 		if len(paths) == 0 {
 			return misuse{"no file to import"}
 		}
-		job.options.Author = "import"
+		ctx = store.WithActor(ctx, store.Actor{Kind: store.ByConsole, Name: "Línea de órdenes"})
 		return job.run(ctx, c, paths)
 	},
 }

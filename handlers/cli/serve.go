@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -27,6 +28,7 @@ appears while the portal runs is found by itself, seconds after it was last writ
   --smtp URL      mail server of the dealers that name none in their settings; without one letters wait
   --proxies LIST  proxies in front whose headers are believed
   --log FORMAT    text or json
+  --watch DIR     import what an ERP drops into DIR/DEALER, once a file has been at rest for a minute
 
 Plain HTTP is for a first look and for a local network; on the internet put a proxy with TLS in front.
 `,
@@ -65,11 +67,16 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 		return fmt.Errorf("%w; --http names another address, as 127.0.0.1:8081", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	post := func(p *handlers.Portal) {
+	begin := func(p *handlers.Portal) {
+		log := log.With(slog.String("dealer", p.Slug))
 		way := jobs.NewPost(p.Store, p.Safe(), sender)
-		group.Go(func() error { return jobs.NewMail(p.Store, way, log.With(slog.String("dealer", p.Slug))).Run(ctx) })
+		group.Go(func() error { return jobs.NewMail(p.Store, way, log).Run(ctx) })
+		group.Go(func() error { return jobs.NewImports(p.Store, log).Run(ctx) })
+		if c.cfg.Watch != "" {
+			group.Go(func() error { return jobs.WatchFolder(ctx, p.Store, filepath.Join(c.cfg.Watch, p.Slug), log) })
+		}
 	}
-	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Opened: post})
+	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Opened: begin})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

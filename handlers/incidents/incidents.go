@@ -61,6 +61,6 @@ func (r Room) view(c *fiber.Ctx, incident store.Incident) (incidents.ShowView, e
 	dealer, err := r.store.Settings.Get(c.UserContext())
 	return incidents.ShowView{
 		Incident: incident, Today: r.store.Today(), Phone: dealer.Phone,
-		Masked: web.ViewerOf(c).Level <= store.ByNIF, Idem: web.NewIdem(),
+		Masked: web.ViewerOf(c).Masked(), Idem: web.NewIdem(),
 	}, err
 }

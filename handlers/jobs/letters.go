@@ -68,6 +68,8 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.Order, mail.OrderCancelled)
 	case store.LetterOrderState:
 		return write(ctx, due, to, out.OrderEvent, mail.OrderState)
+	case store.LetterImportOffice:
+		return write(ctx, due, to, out.Import, mail.ImportOffice)
 	case store.LetterReadingReminder:
 		return write(ctx, due, to, out.ReadingReminder, mail.ReadingReminder)
 	case store.LetterReadingQuestion:

@@ -10,6 +10,7 @@ import (
 	"areaclientes/store"
 	"areaclientes/views/layout"
 	"areaclientes/views/orders"
+	"areaclientes/views/ui"
 )
 
 // new shows the form. Choosing another address in it asks again, for the people of that place.
@@ -35,7 +36,7 @@ func (r Room) create(c *fiber.Ctx) error {
 		return err
 	}
 	delivery := view.Delivery
-	if view.Choice == orders.NewPlace {
+	if view.Choice == ui.NewPlace {
 		delivery.New = &view.Place
 	} else if id, err := strconv.ParseInt(view.Choice, 10, 64); err == nil {
 		delivery.Address = store.AddressID(id)
@@ -53,9 +54,9 @@ func (r Room) create(c *fiber.Ctx) error {
 }
 
 // form reads what was typed beside what can be chosen.
-func (r Room) form(c *fiber.Ctx) (orders.FormView, error) {
+func (r Room) form(c *fiber.Ctx) (ui.DeliveryForm, error) {
 	checkout, err := r.store.Orders.Checkout(c.UserContext(), web.ViewerOf(c).Customer.ID)
-	return orders.FormView{
+	return ui.DeliveryForm{
 		Checkout: checkout,
 		Delivery: store.Delivery{
 			Contact: web.Text(c, "contacto"), Schedule: web.Text(c, "horario"), PaymentMethod: web.Text(c, "pago"),

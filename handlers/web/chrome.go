@@ -51,7 +51,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	chrome.Section = sections[strings.SplitN(strings.Trim(chrome.Path, "/"), "/", 2)[0]]
 	if viewer.SignedIn() {
 		chrome.Viewer = layout.Viewer{SignedIn: true, Name: viewer.Customer.Name, Short: viewer.Customer.Short(), Number: viewer.Customer.Number,
-			Masked: viewer.Level <= store.ByNIF}
+			Masked: viewer.Masked(), Staff: viewer.Colleague.Name}
 	} else if !viewer.Known() && (chrome.Path == "/entrar" || inOffice(chrome.Path)) {
 		w.visit(c)
 	}

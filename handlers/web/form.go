@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/gofiber/fiber/v2"
@@ -95,4 +96,13 @@ func Files(c *fiber.Ctx, field string) ([]*multipart.FileHeader, error) {
 		}
 	}
 	return files, nil
+}
+
+// Moment reads a day and an hour as browsers send them; both empty is none, and any other that is not
+// whole is an error.
+func Moment(day, clock string, zone *time.Location) (time.Time, error) {
+	if day == "" && clock == "" {
+		return time.Time{}, nil
+	}
+	return time.ParseInLocation("2006-01-02 15:04", day+" "+clock, zone)
 }

@@ -72,10 +72,13 @@ func (w *Web) admit(who Access) fiber.Handler {
 		case Anyone:
 			return c.Next()
 		case Customers:
-			if viewer.SignedIn() {
-				return c.Next()
+			switch {
+			case !viewer.SignedIn():
+				return signInFirst(c)
+			case viewer.LooksAs() && c.Method() == fiber.MethodPost:
+				return onlyLooks(viewer)
 			}
-			return signInFirst(c)
+			return c.Next()
 		case Enrolling:
 			if viewer.Colleague.ID != 0 {
 				return c.Next()

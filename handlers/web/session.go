@@ -55,6 +55,12 @@ type Viewer struct {
 // SignedIn reports whether the viewer is a customer.
 func (v Viewer) SignedIn() bool { return v.Customer.ID != 0 }
 
+// LooksAs reports whether the viewer is one of the dealer's people who sees the portal as a customer does.
+func (v Viewer) LooksAs() bool { return v.Colleague.ID != 0 && v.SignedIn() }
+
+// Masked reports whether the viewer sees contacts in part: whoever only knew the NIF may be a stranger.
+func (v Viewer) Masked() bool { return v.Colleague.ID == 0 && v.Level <= store.ByNIF }
+
 // Known reports whether the viewer has a session, of whichever kind.
 func (v Viewer) Known() bool { return v.session != "" }
 
@@ -164,6 +170,7 @@ func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
 	viewer.session = s.ID()
 	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
 		s.Set("seen", now.UnixMilli())
+		s.SetExpiry(lasts.whole) // or the row would be gone after the shortest of them
 		w.complain(c, "note that a session is in use", s.Save())
 	}
 	return viewer, nil
@@ -181,6 +188,9 @@ func (w *Web) owner(c *fiber.Ctx, s *session.Session) (Viewer, struct{ idle, who
 		viewer := Viewer{Colleague: colleague, Factor: store.Factor(factor)}
 		if viewer.Factor != store.FactorWhole {
 			return viewer, halfLimit, err
+		}
+		if err == nil {
+			viewer.Customer, err = w.seenAs(c, s)
 		}
 		return viewer, staffLimits[colleague.Role], err
 	}

@@ -25,7 +25,8 @@ type table struct {
 // dictionary is what we know of the tables of Spanish ERPs, in the order of store.ImportOrder.
 func dictionary() []table {
 	tables := []table{technicians(), customers(), addresses(), equipment(), articles(), compatibility(), coverage(), readings()}
-	for _, t := range tables {
+	for i, t := range tables {
+		tables[i].label = t.kind.Word()
 		for i := range t.fields {
 			t.fields[i].headings = normals(t.fields[i].headings)
 		}
@@ -34,7 +35,7 @@ func dictionary() []table {
 }
 
 func technicians() table {
-	return table{kind: store.ImportTechnicians, label: "técnicos", alone: 3, hints: []string{"tecnico", "tec", "operario", "sat", "personal"}, fields: []field{
+	return table{kind: store.ImportTechnicians, alone: 3, hints: []string{"tecnico", "tec", "operario", "sat", "personal"}, fields: []field{
 		{"code", "Código", code, true, []string{"Código", "Código técnico", "Técnico", "ID", "ID técnico", "Nº técnico", "Número", "Código operario", "Operario", "CODTEC", "Código empleado"}},
 		{"name", "Nombre", text, true, []string{"Nombre", "Nombre técnico", "Nombre y apellidos", "Nombre completo", "Descripción", "NOMTEC", "Apellidos y nombre", "Empleado"}},
 		{"email", "E-mail", text, false, emails},
@@ -64,7 +65,7 @@ var (
 )
 
 func customers() table {
-	return table{kind: store.ImportCustomers, label: "clientes", hints: []string{"cliente", "cli", "client"}, fields: []field{
+	return table{kind: store.ImportCustomers, hints: []string{"cliente", "cli", "client"}, fields: []field{
 		{"number", "Código", code, true, append([]string{"Código", "Número", "Nº", "ID", "Cuenta", "Subcuenta", "Cuenta contable", "Abonado", "Nº abonado", "Código interno"}, customer...)},
 		{"name", "Razón social", text, true, []string{"Razón social", "Nombre fiscal", "Nombre", "Nombre cliente", "Cliente nombre", "Denominación social", "Nombre o razón social", "NOFCLI", "Empresa", "Titular", "Denominación", "Nombre empresa", "Razón", "NOMCLI", "Nombre completo"}},
 		{"trade_name", "Nombre comercial", text, false, []string{"Nombre comercial", "Comercial nombre", "NOCCLI", "Alias", "Rótulo", "Nombre corto", "Marca comercial"}},
@@ -87,7 +88,7 @@ func customers() table {
 }
 
 func addresses() table {
-	return table{kind: store.ImportAddresses, label: "direcciones de envío", hints: []string{"direccion", "dir", "envio", "entrega", "delegacion", "domicilios"}, fields: []field{
+	return table{kind: store.ImportAddresses, hints: []string{"direccion", "dir", "envio", "entrega", "delegacion", "domicilios"}, fields: []field{
 		{"customer", "Cliente", code, true, customer},
 		{"name", "Nombre", text, false, []string{"Nombre", "Descripción", "Alias", "Nombre dirección", "Código dirección", "ID dirección", "Nº dirección", "Delegación", "Centro", "Sede", "Nombre envío", "Nombre delegación", "Sucursal", "Tienda", "Nombre centro", "Destino", "Tipo dirección"}},
 		{"address", "Dirección", text, true, append([]string{"Dirección envío", "Dirección de entrega", "Domicilio envío", "Domicilio entrega"}, streets...)},

@@ -3,7 +3,7 @@ package erp
 import "areaclientes/store"
 
 func equipment() table {
-	return table{kind: store.ImportEquipment, label: "equipos", hints: []string{"equipo", "maquina", "maq", "parque", "aparato"}, fields: []field{
+	return table{kind: store.ImportEquipment, hints: []string{"equipo", "maquina", "maq", "parque", "aparato"}, fields: []field{
 		{"number", "Nº de equipo", code, true, append([]string{"Código", "ID", "Número", "Nº"}, machines...)},
 		{"customer", "Cliente", code, true, customer},
 		{"model", "Modelo", text, true, append([]string{"Descripción", "Equipo descripción"}, models...)},
@@ -33,7 +33,7 @@ func equipment() table {
 }
 
 func articles() table {
-	return table{kind: store.ImportArticles, label: "artículos", hints: []string{"articulo", "art", "consumible", "tarifa", "producto", "catalogo", "toner"}, fields: []field{
+	return table{kind: store.ImportArticles, hints: []string{"articulo", "art", "consumible", "tarifa", "producto", "catalogo", "toner"}, fields: []field{
 		{"ref", "Referencia", code, true, append([]string{"Código", "ID", "Ref."}, articleID...)},
 		{"description", "Descripción", text, true, []string{"Descripción", "Denominación", "Nombre", "Descripción artículo", "Nombre artículo", "Concepto", "DESART", "Texto", "Descripción producto", "Nombre producto", "Descripción larga", "Título"}},
 		{"family", "Familia", family, false, families},
@@ -47,14 +47,14 @@ func articles() table {
 }
 
 func compatibility() table {
-	return table{kind: store.ImportCompatibility, label: "compatibilidades", alone: 2, hints: []string{"compatib", "art maq", "modelos", "consumibles por"}, fields: []field{
+	return table{kind: store.ImportCompatibility, alone: 2, hints: []string{"compatib", "art maq", "modelos", "consumibles por"}, fields: []field{
 		{"article", "Artículo", code, true, articleID},
 		{"model", "Modelo", text, true, append([]string{"Equipo", "Máquina", "Compatible con", "Válido para", "Equipo compatible", "Modelo compatible", "Compatibilidad", "Máquina compatible"}, models...)},
 	}}
 }
 
 func coverage() table {
-	return table{kind: store.ImportCoverage, label: "coberturas", alone: 2, hints: []string{"cobertura", "contrato", "modalidad"}, fields: []field{
+	return table{kind: store.ImportCoverage, alone: 2, hints: []string{"cobertura", "contrato", "modalidad"}, fields: []field{
 		{"contract_kind", "Tipo de contrato", upper, true, append([]string{"Contrato", "Tipo", "Código contrato", "Nombre contrato"}, kinds...)},
 		{"family", "Familia", family, true, append([]string{"Consumible", "Artículo", "Material"}, families...)},
 		{"included", "Incluido", flag, false, []string{"Incluido", "Incluida", "Cubierto", "Cubre", "Cobertura", "Incluye", "Entra", "En contrato", "Incluido en contrato", "Gratis", "Sin cargo", "Incluido S/N"}},
@@ -62,7 +62,7 @@ func coverage() table {
 }
 
 func readings() table {
-	return table{kind: store.ImportReadings, label: "lecturas", bonus: 0.2, oneOf: []string{"bn", "color", "a3", "scan"},
+	return table{kind: store.ImportReadings, bonus: 0.2, oneOf: []string{"bn", "color", "a3", "scan"},
 		hints: []string{"lectura", "contador", "cont", "toma"}, fields: []field{
 			{"equipment", "Equipo", code, true, append([]string{"Código"}, machines...)},
 			{"taken_on", "Fecha", pastDay, true, []string{"Fecha", "Fecha lectura", "F. lectura", "Fecha toma", "Día", "Fecha contador", "Fecha de toma", "Fecha contadores", "Fecha registro", "Fecha lect.", "Fecha y hora", "FECLEC"}},

@@ -20,10 +20,12 @@ import (
 
 // Options says how an import runs.
 type Options struct {
-	DryRun   bool           // do everything, then take it back
-	Author   string         // who imports, for the record
-	Profile  string         // mapping profile to use; empty tries every stored one that fits
-	Progress func(Progress) // called after each batch, from the importing goroutine; may be nil
+	DryRun   bool              // do everything, then take it back
+	Author   string            // who imports, for the record
+	Profile  string            // mapping profile to use; empty tries every stored one that fits
+	Choices  []Choice          // what a person corrected of what was recognised
+	Job      store.ImportJobID // of which this is the work; 0 for none
+	Progress func(Progress)    // called after each batch, from the importing goroutine; may be nil
 }
 
 // Progress tells how far an import is.
@@ -57,17 +59,13 @@ func inspect(ctx context.Context, s *store.Store, sources []Source, opt Options)
 		return nil, nil, done, err
 	}
 	for _, source := range sources {
-		if err := ctx.Err(); err != nil {
+		found, closer, err := look(ctx, source, profiles, opt)
+		if err != nil {
 			return nil, nil, done, err
 		}
-		list, closer, err := sheets(source)
-		if err != nil {
-			problems = append(problems, Problem{File: source.Name, Reason: sentence(err)})
-			continue
-		}
 		closers = append(closers, closer)
-		found, wrong := recogniseAll(list, profiles)
-		plans, problems = append(plans, found...), append(problems, wrong...)
+		good, wrong := sorted(found)
+		plans, problems = append(plans, good...), append(problems, wrong...)
 	}
 	slices.SortStableFunc(plans, func(a, b Plan) int {
 		return slices.Index(store.ImportOrder[:], a.Table) - slices.Index(store.ImportOrder[:], b.Table)
@@ -86,32 +84,6 @@ func profilesFor(ctx context.Context, s *store.Store, name string) ([]store.Impo
 		return nil, store.Invalid{"profile": fmt.Sprintf("No hay ningún perfil «%s».", name)}
 	}
 	return profiles, nil
-}
-
-var errHidden = errors.New("la hoja está oculta: muéstrela en Excel si también hay que importarla")
-
-// recogniseAll recognises the sheets of one file. What nobody sees in a workbook is not imported. A workbook may have sheets that are no tables
-// beside those that are: they are only mentioned. When none is one, the file is a problem.
-func recogniseAll(list []sheet, profiles []store.ImportProfile) (plans []Plan, problems []Problem) {
-	for _, sheet := range list {
-		if sheet.hidden {
-			problems = append(problems, Problem{File: sheet.source.Name, Sheet: sheet.name, Reason: sentence(errHidden)})
-			continue
-		}
-		plan, err := recognise(sheet, profiles, sheet.source.Name)
-		if err == nil {
-			plans = append(plans, plan)
-		} else if !errors.Is(err, errEmpty) || len(list) == 1 {
-			problems = append(problems, Problem{File: sheet.source.Name, Sheet: sheet.name, Reason: sentence(err)})
-		}
-	}
-	if len(plans) == 0 && len(problems) == 0 {
-		return nil, []Problem{{File: list[0].source.Name, Reason: sentence(errEmpty)}}
-	}
-	for i := range problems {
-		problems[i].Skipped = len(plans) > 0
-	}
-	return plans, problems
 }
 
 // Import brings the sources in, tables that others need first. It returns an error only when the
@@ -133,7 +105,7 @@ func Import(ctx context.Context, s *store.Store, sources []Source, opt Options) 
 }
 
 func importPlans(ctx context.Context, s *store.Store, sources []Source, plans []Plan, opt Options, report *Report) (err error) {
-	importer, err := s.BeginImport(ctx, store.ImportRun{Author: opt.Author, Profile: opt.Profile, DryRun: opt.DryRun})
+	importer, err := s.BeginImport(ctx, store.ImportRun{Author: opt.Author, Profile: opt.Profile, DryRun: opt.DryRun, Job: opt.Job})
 	if err != nil {
 		return err
 	}
@@ -147,15 +119,15 @@ func importPlans(ctx context.Context, s *store.Store, sources []Source, plans []
 	}
 	var files []store.ImportFile
 	if !opt.DryRun {
-		if files, err = fingerprints(sources); err != nil {
+		if files, err = Fingerprints(sources); err != nil {
 			return err
 		}
 	}
 	return importer.Finish(ctx, report.Tables, files)
 }
 
-// fingerprints are the files' hashes, by which a later question («which file was that?») is answered.
-func fingerprints(sources []Source) ([]store.ImportFile, error) {
+// Fingerprints are the files' hashes, by which a later question («which file was that?») is answered.
+func Fingerprints(sources []Source) ([]store.ImportFile, error) {
 	files := make([]store.ImportFile, len(sources))
 	for i, source := range sources {
 		in, err := source.Open()

@@ -3,7 +3,6 @@ package erp
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"areaclientes/store"
@@ -35,6 +34,11 @@ type Plan struct {
 	Separator   string
 	Profile     string // the profile that was applied, if any
 	Columns     []Column
+	Rows        int      // lines under the heading, empty ones among them; 0 when nobody knows
+	Missing     []string // labels of fields that the table needs and no column gives
+	Trouble     string   // why it cannot be imported, or will not be
+	Skipped     bool     // left out: the person said so, or nobody sees it in the workbook
+	Start       []Line   // the first lines, among which the heading is
 
 	sheet  sheet
 	table  table
@@ -54,59 +58,20 @@ type Column struct {
 	point bool
 }
 
-// sampled is the beginning of a sheet.
-type sampled struct {
-	lines []int
-	cells [][]string
-}
-
 // recognise finds the heading row, the table and the columns of a sheet.
-func recognise(s sheet, profiles []store.ImportProfile, hint string) (Plan, error) {
-	head, err := sample(s)
+func (p *Plan) recognise(head sampled, profiles []store.ImportProfile, choice Choice) error {
+	best, err := choice.heading(head, profiles, Normal(p.File+" "+p.Sheet))
 	if err != nil {
-		return Plan{}, err
+		return err
 	}
-	if len(head.lines) == 0 {
-		return Plan{}, errEmpty
-	}
-	best, err := bestHeading(head, profiles, Normal(hint+" "+s.name))
-	if err != nil {
-		return Plan{}, err
-	}
-	plan := Plan{File: s.source.Name, Sheet: s.name, Table: best.table.kind, Label: best.table.label, HeadingLine: head.lines[best.row],
-		Encoding: s.style.encoding, Separator: s.style.separator, Profile: best.profile, sheet: s, table: best.table}
-	plan.Columns = columns(best, head)
-	plan.ragged = s.name != "" || ragged(head.cells[best.row:])
-	return plan, nil
+	p.Table, p.Label, p.HeadingLine, p.Profile, p.table = best.table.kind, best.table.label, head.lines[best.row], best.profile, best.table
+	p.Columns = columns(best, head)
+	p.ragged = p.Sheet != "" || ragged(head.cells[best.row:])
+	choice.assign(p)
+	return nil
 }
 
 var errEmpty = errors.New("no tiene filas")
-
-func sample(s sheet) (sampled, error) {
-	in, err := s.open()
-	if err != nil {
-		return sampled{}, err
-	}
-	defer in.close()
-	var head sampled
-	for len(head.lines) < sampleRows {
-		line, cells, err := in.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return sampled{}, err
-		}
-		kept := make([]string, len(cells))
-		for i, cell := range cells {
-			kept[i] = clean(cell)
-		}
-		if strings.Join(kept, "") != "" {
-			head.lines, head.cells = append(head.lines, line), append(head.cells, kept)
-		}
-	}
-	return head, nil
-}
 
 // candidate is one row read as the heading of one table.
 type candidate struct {
@@ -192,7 +157,7 @@ func unrecognised(nearest candidate, head sampled) error {
 		return errors.New("no se reconoce ninguna fila de títulos: la primera fila de la tabla tiene que llevar los nombres de las columnas")
 	}
 	return fmt.Errorf("no se reconoce la tabla. Lo más parecido es una de %s (títulos en la línea %d), pero le falta %s",
-		nearest.table.label, head.lines[nearest.row], strings.Join(nearest.missing, " y "))
+		nearest.table.label, head.lines[nearest.row], Enumerate(nearest.missing))
 }
 
 // tryHeading reads a row as the heading of a table. The score is the part of the columns that are
@@ -289,4 +254,13 @@ func missing(t table, fields []string) (labels []string) {
 		}
 	}
 	return append(labels, "algún contador")
+}
+
+// Enumerate writes words as people do: «a», «a y b», «a, b y c».
+func Enumerate(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " y " + words[last]
 }

@@ -23,11 +23,13 @@ type Report struct {
 	Tables   map[store.ImportTable]*store.ImportCounts
 	Rejects  []Reject  // the first 10.000
 	Changes  []Change  // the first 1.000 of each table
+	Added    []Added   // the first 1.000 of each table
 	Kept     []Kept    // what was corrected by hand and stays so; the first 10.000
 	Unknown  []Unknown // headings that were not used
 	Problems []Problem // files and sheets that could not be read
 
 	shown map[store.ImportTable]int
+	added map[store.ImportTable]int
 	plans []Plan
 }
 
@@ -49,6 +51,16 @@ type Change struct {
 	Line   int                   `json:"line"`
 	Key    string                `json:"key"` // the row's first column that identifies it
 	Fields []store.ImportedField `json:"fields"`
+}
+
+// Added is a row that is not stored yet.
+type Added struct {
+	File  string
+	Sheet string
+	Table store.ImportTable
+	Line  int
+	Key   string // as in Change
+	Text  string // the values beside it that tell what it is
 }
 
 // Kept is one field that somebody corrected by hand: the file says something else, and it stays.
@@ -81,7 +93,7 @@ type Problem struct {
 }
 
 func newReport(dry bool) Report {
-	report := Report{DryRun: dry, Tables: map[store.ImportTable]*store.ImportCounts{}, shown: map[store.ImportTable]int{}}
+	report := Report{DryRun: dry, Tables: map[store.ImportTable]*store.ImportCounts{}, shown: map[store.ImportTable]int{}, added: map[store.ImportTable]int{}}
 	for _, table := range store.ImportOrder {
 		report.Tables[table] = &store.ImportCounts{}
 	}
@@ -124,6 +136,9 @@ func (r *Report) add(plan Plan, line int, cells []string, result store.ImportRes
 	switch {
 	case result.Outcome == store.RowRejected && len(r.Rejects) < maxRejects:
 		r.Rejects = append(r.Rejects, Reject{File: plan.File, Sheet: plan.Sheet, Table: plan.Table, Line: line, Reason: result.Reason, Cells: cells})
+	case result.Outcome == store.RowNew && r.added[plan.Table] < maxChanges:
+		r.added[plan.Table]++
+		r.Added = append(r.Added, Added{File: plan.File, Sheet: plan.Sheet, Table: plan.Table, Line: line, Key: plan.keyOf(cells), Text: plan.textOf(cells)})
 	case result.Outcome == store.RowChanged && r.shown[plan.Table] < maxChanges:
 		r.shown[plan.Table]++
 		r.Changes = append(r.Changes, Change{File: plan.File, Sheet: plan.Sheet, Table: plan.Table, Line: line, Key: plan.keyOf(cells), Fields: result.Fields})
@@ -138,6 +153,22 @@ func (p Plan) keyOf(cells []string) string {
 		}
 	}
 	return ""
+}
+
+// toldFields is how many values beside its key tell what a new row is.
+const toldFields = 3
+
+// textOf is the values of the first fields after the table's first.
+func (p Plan) textOf(cells []string) string {
+	var told []string
+	for _, f := range p.table.fields[1:] {
+		for i, column := range p.Columns {
+			if i < len(cells) && column.Field == f.name && cells[i] != "" && len(told) < toldFields {
+				told = append(told, cells[i])
+			}
+		}
+	}
+	return strings.Join(told, " · ")
 }
 
 // Failed reports whether a file could not be read at all or not to its end: exit code 1.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"areaclientes/store"
 )
 
 // Source is one file to import. Open may be called several times; Name is what reports call it.
@@ -45,6 +47,9 @@ func plainCause(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return errors.New("no existe")
 	}
+	if errors.Is(err, store.ErrNotFound) {
+		return errors.New("los archivos se guardan un día y este ya no está; súbalo otra vez")
+	}
 	if errors.Is(err, fs.ErrPermission) {
 		return errors.New("no hay permiso para leerlo")
 	}
@@ -55,6 +60,16 @@ func file(path string, size int64) Source {
 	return Source{Name: filepath.Base(path), Size: size, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
+// Importable reports whether a file in a folder looks by its name like one to import. Excel's lock
+// files do not, nor does what is still being copied (.tmp, .part).
+func Importable(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm":
+		return !strings.HasPrefix(name, "~$") && !strings.HasPrefix(name, ".")
+	}
+	return false
+}
+
 func folder(path string) ([]Source, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
@@ -62,16 +77,14 @@ func folder(path string) ([]Source, error) {
 	}
 	var sources []Source
 	for _, entry := range entries {
-		switch strings.ToLower(filepath.Ext(entry.Name())) {
-		case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm":
-		default:
+		if !Importable(entry.Name()) {
 			continue
 		}
 		info, err := entry.Info()
 		if err != nil {
 			return nil, fmt.Errorf("no se puede leer %s: %w", entry.Name(), plainCause(err))
 		}
-		if info.Mode().IsRegular() && !strings.HasPrefix(entry.Name(), "~$") { // Excel's lock files
+		if info.Mode().IsRegular() {
 			sources = append(sources, file(filepath.Join(path, entry.Name()), info.Size()))
 		}
 	}
@@ -97,6 +110,7 @@ type sheet struct {
 	style  sheetStyle
 	hidden bool // nobody sees it in the workbook
 	open   func() (rows, error)
+	lines  func() (int, error) // how many there are, quickly
 }
 
 // sheetStyle is how a sheet writes its cells.
@@ -109,8 +123,9 @@ type sheetStyle struct {
 // sniffed is how much of a file is looked at before it is read.
 const sniffed = 64 << 10
 
-// sheets opens a source as what it is by its first bytes, whatever its name says.
-func sheets(source Source) ([]sheet, func() error, error) {
+// sheets opens a source as what it is by its first bytes, whatever its name says. The choice may
+// say otherwise about the style of a text file.
+func sheets(source Source, choice Choice) ([]sheet, func() error, error) {
 	nothing := func() error { return nil }
 	head, err := headOf(source)
 	if err != nil {
@@ -130,7 +145,9 @@ func sheets(source Source) ([]sheet, func() error, error) {
 	if !ok {
 		return nil, nothing, errors.New("no es un texto CSV ni un libro de Excel (.xlsx)")
 	}
-	return []sheet{{source: source, style: style.shown(), open: func() (rows, error) { return openCSV(source, style) }}}, nothing, nil
+	style = choice.restyle(style)
+	return []sheet{{source: source, style: style.shown(), open: func() (rows, error) { return openCSV(source, style) },
+		lines: func() (int, error) { return countLines(source, style.eol) }}}, nothing, nil
 }
 
 func headOf(source Source) ([]byte, error) {
@@ -145,4 +162,29 @@ func headOf(source Source) ([]byte, error) {
 		err = nil
 	}
 	return head[:n], err
+}
+
+// countLines counts the lines of a text file; one that does not end counts too.
+func countLines(source Source, eol byte) (int, error) {
+	file, err := source.Open()
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	lines, last, buffer := 0, eol, make([]byte, sniffed)
+	for {
+		n, err := file.Read(buffer)
+		if n > 0 {
+			lines, last = lines+bytes.Count(buffer[:n], []byte{eol}), buffer[n-1]
+		}
+		if errors.Is(err, io.EOF) {
+			if last != eol {
+				lines++
+			}
+			return lines, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
 }

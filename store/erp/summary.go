@@ -12,26 +12,16 @@ import (
 // shownRejects is how many rejected rows a summary lists; the rest are in the file of rejected rows.
 const shownRejects = 50
 
-// labels are the tables' names for people, by the dictionary.
-func labels() map[store.ImportTable]string {
-	names := map[store.ImportTable]string{}
-	for _, t := range dictionary() {
-		names[t.kind] = t.label
-	}
-	return names
-}
-
 // Summary writes the report for a person at a terminal.
 func (r Report) Summary(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	if r.DryRun {
 		fmt.Fprintln(out, "Ensayo: no se ha guardado nada. Esto es lo que pasaría:")
 	}
-	names := labels()
 	fmt.Fprintf(out, "%-22s %10s %10s %10s %10s\n", "", "nuevas", "cambiadas", "iguales", "rechazadas")
 	for _, table := range store.ImportOrder {
 		if c := r.Tables[table]; *c != (store.ImportCounts{}) {
-			fmt.Fprintf(out, "%-22s %10s %10s %10s %10s\n", names[table], thousands(c.New), thousands(c.Changed), thousands(c.Unchanged), thousands(c.Rejected))
+			fmt.Fprintf(out, "%-22s %10s %10s %10s %10s\n", table.Word(), thousands(c.New), thousands(c.Changed), thousands(c.Unchanged), thousands(c.Rejected))
 		}
 	}
 	if len(r.Rejects) > 0 {
@@ -65,13 +55,12 @@ func (r Report) kept(out io.Writer) {
 	if len(r.Kept) > 0 {
 		fmt.Fprintln(out, "\nCorregido a mano (se queda como está aquí):")
 	}
-	names := labels()
 	for i, kept := range r.Kept {
 		if i == shownRejects {
 			fmt.Fprintf(out, "  … y %s más\n", thousands(len(r.Kept)-i))
 			return
 		}
-		fmt.Fprintf(out, "  %s %s, %s: aquí «%s», en el ERP «%s»", names[kept.Table], kept.Key, FieldLabel(kept.Table, kept.Field), kept.Yours, kept.ERP)
+		fmt.Fprintf(out, "  %s %s, %s: aquí «%s», en el ERP «%s»", kept.Table.Word(), kept.Key, FieldLabel(kept.Table, kept.Field), kept.Yours, kept.ERP)
 		if kept.Was != "" {
 			fmt.Fprintf(out, " (antes «%s»)", kept.Was)
 		}

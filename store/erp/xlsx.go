@@ -1,6 +1,8 @@
 package erp
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +20,8 @@ const (
 	memoryLimit = 16 << 20
 )
 
+var errNoWorkbook = errors.New("no es un libro de Excel que se pueda leer: ábralo y guárdelo de nuevo como .xlsx, o como CSV")
+
 var errTooBig = fmt.Errorf("el libro ocupa más de %d MB al abrirlo: guarde cada hoja como CSV e importe los CSV, que no tienen límite", unzipLimit>>20)
 
 // workbook opens the sheets of an XLSX file. The second result closes the workbook.
@@ -26,17 +30,16 @@ func workbook(source Source) ([]sheet, func() error, error) {
 	if source.Size > unzipLimit {
 		return nil, nothing, errTooBig
 	}
-	file, err := source.Open()
+	packed, err := packedOf(source)
 	if err != nil {
-		return nil, nothing, fmt.Errorf("no se puede leer: %w", plainCause(err))
+		return nil, nothing, err
 	}
-	defer file.Close()
-	book, err := excelize.OpenReader(io.LimitReader(file, unzipLimit+1), excelize.Options{UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: memoryLimit})
+	book, err := excelize.OpenReader(bytes.NewReader(packed), excelize.Options{UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: memoryLimit})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size exceeds") { // it has no error value to compare with
 			return nil, nothing, errTooBig
 		}
-		return nil, nothing, errors.New("no es un libro de Excel que se pueda leer: ábralo y guárdelo de nuevo como .xlsx, o como CSV")
+		return nil, nothing, errNoWorkbook
 	}
 	style := sheetStyle{encoding: "XLSX"}
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
@@ -45,9 +48,45 @@ func workbook(source Source) ([]sheet, func() error, error) {
 	var list []sheet
 	for _, name := range book.GetSheetList() {
 		visible, err := book.GetSheetVisible(name)
-		list = append(list, sheet{source: source, name: name, style: style, hidden: err == nil && !visible, open: func() (rows, error) { return openSheet(book, source, name, style.serial) }})
+		list = append(list, sheet{source: source, name: name, style: style, hidden: err == nil && !visible,
+			open:  func() (rows, error) { return openSheet(book, source, name, style.serial) },
+			lines: func() (int, error) { return lastLine(book, name) }})
 	}
 	return list, book.Close, nil
+}
+
+// What the directory of a workbook may say before any of it is unpacked: so many parts, and so much
+// air in them. Office programs write some dozens of parts and pack them ten to thirty times smaller.
+const (
+	mostParts = 200
+	mostAir   = 100
+)
+
+// packedOf reads a workbook into memory when its directory promises nothing beyond the limits.
+func packedOf(source Source) ([]byte, error) {
+	file, err := source.Open()
+	if err != nil {
+		return nil, fmt.Errorf("no se puede leer: %w", plainCause(err))
+	}
+	defer file.Close()
+	packed, err := io.ReadAll(io.LimitReader(file, unzipLimit+1))
+	if err != nil {
+		return nil, fmt.Errorf("no se puede leer: %w", plainCause(err))
+	}
+	directory, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		return nil, errNoWorkbook
+	}
+	var whole uint64
+	for _, part := range directory.File {
+		if whole += part.UncompressedSize64; whole > unzipLimit || part.UncompressedSize64 > unzipLimit {
+			return nil, errTooBig
+		}
+	}
+	if len(directory.File) > mostParts || whole > mostAir*uint64(len(packed)) {
+		return nil, errNoWorkbook
+	}
+	return packed, nil
 }
 
 // xlsxRows reads a sheet twice at a time: as the numbers that are stored and as they are shown,
@@ -132,4 +171,19 @@ func dateLike(stored, shown string) bool {
 		return r
 	}, shown)
 	return kept != "" && !strings.HasPrefix(kept, whole)
+}
+
+// lastLine is the number of the last line by the range that the sheet says it fills, which programs
+// other than Excel may leave out.
+func lastLine(book *excelize.File, name string) (int, error) {
+	filled, err := book.GetSheetDimension(name)
+	if err != nil {
+		return 0, err
+	}
+	_, last, ranged := strings.Cut(filled, ":")
+	if !ranged {
+		return 0, nil
+	}
+	_, line, err := excelize.CellNameToCoordinates(last)
+	return line, err
 }

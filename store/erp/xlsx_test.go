@@ -1,8 +1,11 @@
 package erp_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -41,6 +44,39 @@ func TestDatesInWorkbooks(t *testing.T) {
 		}
 		if got := word(t, s, "SELECT taken_on || ' ' || bn FROM readings"); got != "2024-11-04 212000" {
 			t.Errorf("%s: %s", pattern, got)
+		}
+	}
+}
+
+// A workbook that promises too much is not unpacked.
+func TestBombs(t *testing.T) {
+	pack := func(parts int, content string) string {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for i := range parts {
+			part, err := w.Create(fmt.Sprintf("xl/part%d.xml", i))
+			if err == nil {
+				_, err = part.Write([]byte(content))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct{ book, says string }{
+		"very many parts":                   {pack(201, "x"), "No es un libro de Excel que se pueda leer"},
+		"nothing but air":                   {pack(3, strings.Repeat("a", 1<<20)), "No es un libro de Excel que se pueda leer"},
+		"more than the memory is meant for": {pack(1, strings.Repeat("a", 65<<20)), "El libro ocupa más de 64 MB al abrirlo"},
+		"no directory":                      {"PK\x03\x04 y nada más", "No es un libro de Excel que se pueda leer"},
+	} {
+		s, _ := storetest.Empty(t)
+		report, err := erp.Import(context.Background(), s, []erp.Source{memory("libro.xlsx", c.book)}, erp.Options{})
+		if err != nil || len(report.Problems) != 1 || !strings.Contains(report.Problems[0].Reason, c.says) {
+			t.Errorf("%s: %+v, %v", name, report.Problems, err)
 		}
 	}
 }

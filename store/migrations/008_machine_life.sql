@@ -92,31 +92,5 @@ CREATE TABLE reading_reminders (
 	UNIQUE (customer_id, period)
 ) STRICT;
 
--- The words of each machine and of its customer, for «Gestión». The triggers keep them current.
-CREATE VIRTUAL TABLE equipment_index USING fts4 (
-	search, tokenize=unicode61 "remove_diacritics=2", prefix="2,3,4", matchinfo=fts3
-);
-INSERT INTO equipment_index (docid, search)
-	SELECT e.id, e.search || ' ' || e.number || ' ' || c.search || ' ' || c.number FROM equipment e JOIN customers c ON c.id = e.customer_id;
-CREATE TRIGGER equipment_index_insert AFTER INSERT ON equipment BEGIN
-	INSERT INTO equipment_index (docid, search)
-		SELECT new.id, new.search || ' ' || new.number || ' ' || c.search || ' ' || c.number FROM customers c WHERE c.id = new.customer_id;
-END;
-CREATE TRIGGER equipment_index_update AFTER UPDATE OF search, number, customer_id ON equipment
-WHEN new.search <> old.search OR new.number <> old.number OR new.customer_id <> old.customer_id BEGIN
-	DELETE FROM equipment_index WHERE docid = old.id;
-	INSERT INTO equipment_index (docid, search)
-		SELECT new.id, new.search || ' ' || new.number || ' ' || c.search || ' ' || c.number FROM customers c WHERE c.id = new.customer_id;
-END;
-CREATE TRIGGER equipment_index_delete AFTER DELETE ON equipment BEGIN
-	DELETE FROM equipment_index WHERE docid = old.id;
-END;
-CREATE TRIGGER equipment_index_customer AFTER UPDATE OF search, number ON customers
-WHEN new.search <> old.search OR new.number <> old.number BEGIN
-	DELETE FROM equipment_index WHERE docid IN (SELECT e.id FROM equipment e WHERE e.customer_id = new.id);
-	INSERT INTO equipment_index (docid, search)
-		SELECT e.id, e.search || ' ' || e.number || ' ' || new.search || ' ' || new.number FROM equipment e WHERE e.customer_id = new.id;
-END;
-
 CREATE INDEX reading_questions_answered ON reading_questions (answered_at) WHERE answered_at IS NOT NULL;
 CREATE INDEX reading_verdicts_at ON reading_verdicts (at);

@@ -76,24 +76,3 @@ END;
 CREATE TRIGGER coverage_changed AFTER UPDATE OF included ON coverage WHEN new.included <> old.included BEGIN
 	UPDATE contract_kinds SET version = version + 1 WHERE id = new.kind_id;
 END;
-
--- The words by which a customer is found. Numbers are also there without what people write between
--- their digits. The triggers keep it current.
-CREATE VIRTUAL TABLE customer_index USING fts4 (
-	search, tokenize=unicode61 "remove_diacritics=2", prefix="1,2,3,4", matchinfo=fts3
-);
-CREATE TRIGGER customer_index_insert AFTER INSERT ON customers BEGIN
-	INSERT INTO customer_index (docid, search) VALUES (new.id, new.search || ' ' || new.trade_name || ' ' || new.nif || ' ' || new.email || ' ' || new.phone || ' ' ||
-		ltrim(new.number, '0') || ' ' || replace(replace(replace(replace(new.phone, ' ', ''), '.', ''), '-', ''), '+', ''));
-END;
-CREATE TRIGGER customer_index_update AFTER UPDATE OF search, trade_name, nif, email, phone ON customers
-WHEN new.search <> old.search OR new.trade_name <> old.trade_name OR new.nif <> old.nif OR new.email <> old.email OR new.phone <> old.phone BEGIN
-	DELETE FROM customer_index WHERE docid = old.id;
-	INSERT INTO customer_index (docid, search) VALUES (new.id, new.search || ' ' || new.trade_name || ' ' || new.nif || ' ' || new.email || ' ' || new.phone || ' ' ||
-		ltrim(new.number, '0') || ' ' || replace(replace(replace(replace(new.phone, ' ', ''), '.', ''), '-', ''), '+', ''));
-END;
-CREATE TRIGGER customer_index_delete AFTER DELETE ON customers BEGIN
-	DELETE FROM customer_index WHERE docid = old.id;
-END;
-INSERT INTO customer_index (docid, search) SELECT id, search || ' ' || trade_name || ' ' || nif || ' ' || email || ' ' || phone || ' ' ||
-	ltrim(number, '0') || ' ' || replace(replace(replace(replace(phone, ' ', ''), '.', ''), '-', ''), '+', '') FROM customers;

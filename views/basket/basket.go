@@ -96,71 +96,6 @@ func (f Form) faults() []ui.FieldError {
 	return list
 }
 
-// group is one heading of the search with what stands under it.
-type group struct {
-	id, title string
-	found     []store.Found
-}
-
-// groups shares what was found out under the headings of the manual and leaves out empty ones.
-func groups(found []store.Found) []group {
-	all := [...]group{
-		{id: "art-g1", title: "Incluidos en su contrato"},
-		{id: "art-g2", title: "Otros artículos para este equipo"},
-		{id: "art-g3", title: "Resto del catálogo"},
-	}
-	for _, f := range found {
-		place := 2
-		switch {
-		case f.Own && f.Included:
-			place = 0
-		case f.Own:
-			place = 1
-		}
-		all[place].found = append(all[place].found, f)
-	}
-	var filled []group
-	for _, g := range all {
-		if len(g.found) > 0 {
-			filled = append(filled, g)
-		}
-	}
-	return filled
-}
-
-func option(f store.Found) ui.ComboOption {
-	a := f.Article
-	return ui.ComboOption{
-		ID: "art-" + text(a.ID), Value: text(a.ID), Label: a.Ref + " · " + a.Description,
-		Code: a.Ref, Text: ui.ArticleText(a) + " · " + ui.Money(f.Price), Color: a.Color, Family: a.Family,
-	}
-}
-
-// radios are the options of a group where there is no script.
-func (g group) radios() []ui.Option {
-	options := make([]ui.Option, len(g.found))
-	for i, f := range g.found {
-		options[i] = ui.Option{Value: text(f.Article.ID), Label: f.Article.Ref,
-			Help: ui.ArticleText(f.Article) + "\n" + coverage(f.Included) + " · " + ui.Money(f.Price)}
-	}
-	return options
-}
-
-func coverage(included bool) string {
-	if included {
-		return "Incluido en contrato"
-	}
-	return "No incluido en contrato"
-}
-
-// none says that a search found nothing, or that the machine has nothing of its own.
-func none(query string) string {
-	if query == "" {
-		return "Escriba qué necesita: este equipo no tiene artículos propios en el catálogo."
-	}
-	return "Ningún artículo coincide con «" + query + "». Pruebe con menos letras, o llámenos."
-}
-
 // byMachine cuts the lines, which come by machine, into one part per machine. The machine on whose
 // page the basket stands comes first.
 func (b Basket) byMachine() [][]store.Line {
@@ -197,7 +132,7 @@ func amount(l store.Line) string { return ui.Money(store.Cents(l.Quantity) * l.P
 // each says what one unit costs.
 func each(l store.Line) string {
 	if l.Included {
-		return coverage(true)
+		return ui.Coverage(true)
 	}
 	return ui.Number(l.Quantity) + " × " + ui.Money(l.Price)
 }

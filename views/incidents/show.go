@@ -62,6 +62,9 @@ func (v ShowView) events(dealer string) []ui.Event {
 	var list []ui.Event
 	for i, e := range slices.Backward(v.Incident.Events) {
 		event := ui.Event{Icon: ui.IncidentIcon(e), Title: title(e, dealer), When: when(e, v.Today), Quote: e.Body, Now: i == len(v.Incident.Events)-1}
+		if e.Kind == store.IncidentWasCreated {
+			event.Text = ui.Entered(v.Incident.Entered)
+		}
 		if !e.VisitFrom.IsZero() {
 			event.Text = "El " + ui.Visit(e.VisitFrom, e.VisitTo)
 		}
@@ -90,6 +93,9 @@ func (v ShowView) data() []ui.Pair {
 		{Term: "Técnico", Text: i.Technician.Name},
 		{Term: "Equipo", Text: dots("ID "+i.Equipment.Number, ui.OwnRef(i.Equipment.OwnRef))},
 		{Term: "Creada", Text: ui.Moment(i.CreatedAt)},
+	}
+	if how := ui.Entered(i.Entered); how != "" {
+		pairs = append(pairs, ui.Pair{Term: "Entrada", Text: how})
 	}
 	if counts := counted(i.Reading.Counts); counts != "" {
 		pairs = append(pairs, ui.Pair{Term: "Lectura", Text: counts})

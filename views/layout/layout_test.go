@@ -23,14 +23,14 @@ func draw(t *testing.T, chrome Chrome, c templ.Component) string {
 func TestFrameShowsWhoLooksAndWhatTheyHave(t *testing.T) {
 	chrome := Chrome{
 		Dealer:  Dealer{Name: "SERCAMÁN", Phone: "925 00 00 00", ThemeURL: "/assets/app.theirs.css", LogoURL: "/logo.svg"},
-		Viewer:  Viewer{SignedIn: true, Name: "Talleres Gredos, S.L.", Number: "4812", Staff: "Laura Peña"},
+		Viewer:  Viewer{SignedIn: true, Name: "Talleres Gredos, S.L.", Number: "4812"},
 		Section: "pedidos", Path: "/pedidos", Basket: Basket{Units: 1, Amount: 6840}, CSRF: "tok", Theme: "dark",
 		Flash: &Flash{Kind: ui.OK, Title: "[W92987] Incidencia creada de manera satisfactoria"},
 	}
 	html := draw(t, chrome, Page("Pedidos"))
 	for _, want := range []string{
 		"<!doctype html>", `data-theme="dark"`, "<title>Pedidos · Área de clientes de SERCAMÁN</title>", "/assets/app.theirs.css",
-		`href="/pedidos" aria-current="page"`, "68,40\u00a0€", " unidad<", "n.º 4812", "tel:+34925000000", "Laura Peña",
+		`href="/pedidos" aria-current="page"`, "68,40\u00a0€", " unidad<", "n.º 4812", "tel:+34925000000",
 		"[W92987]", `hx-headers="{&#34;X-CSRF-Token&#34;:&#34;tok&#34;}"`, `action="/salir"`, `action="/tema"`,
 		`id="aviso"`, `id="problema"`, `id="avisos"`, `id="decir"`, `href="#contenido"`, "/aviso-legal", "/privacidad", "/ayuda",
 	} {
@@ -39,6 +39,21 @@ func TestFrameShowsWhoLooksAndWhatTheyHave(t *testing.T) {
 		}
 	}
 	for _, banned := range []string{"style=", "hx-on", "onclick", "javascript:", "<style", assets.URL("css/app.css")} {
+		if strings.Contains(html, banned) {
+			t.Errorf("%s in the frame", banned)
+		}
+	}
+}
+
+// Whoever looks as a customer is told so on every page, and offered nothing that would be refused.
+func TestFrameOfWhoLooksAsACustomer(t *testing.T) {
+	html := draw(t, Chrome{Viewer: Viewer{SignedIn: true, Name: "Talleres Gredos, S.L.", Staff: "Laura Peña"}}, Page("Pedidos"))
+	for _, want := range []string{"Está viendo el portal como Talleres Gredos, S.L. · solo lectura", `action="/gestion/vista/fin"`, "Volver a Gestión", "Laura Peña"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %s in the frame", want)
+		}
+	}
+	for _, banned := range []string{`action="/salir"`, `action="/tema"`} {
 		if strings.Contains(html, banned) {
 			t.Errorf("%s in the frame", banned)
 		}

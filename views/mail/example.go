@@ -16,7 +16,7 @@ func exampleParty() store.PartyFacts {
 func exampleIncident() store.IncidentFacts {
 	return store.IncidentFacts{
 		Number: "W92987", Kind: store.Corrective, Severity: store.Partial, State: store.IncidentNew, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
-		Description: "Salen rayas negras en las copias y a veces se atasca.", Source: "portal", CreatedAt: exampleAt, Customer: exampleParty(),
+		Description: "Salen rayas negras en las copias y a veces se atasca.", Entered: store.Entered{Source: store.FromPortal}, CreatedAt: exampleAt, Customer: exampleParty(),
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", OwnRef: "COP-02", Location: "Sala de copias",
 			Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo"},
 		Technician: store.PartyFacts{Name: "Javier Molina", Phone: "600 10 20 30", Email: "javier@distribuidor.example"},
@@ -36,7 +36,7 @@ func exampleIncidentNews() store.IncidentFacts {
 func exampleOrder() store.OrderFacts {
 	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Location: "Sala de copias"}
 	return store.OrderFacts{
-		Number: "06354", State: store.OrderReview, Source: "portal", YourRef: "OC-118", PaymentMethod: "TRANSFERENCIA", Regime: "iva",
+		Number: "06354", State: store.OrderReview, Entered: store.Entered{Source: store.FromPortal}, YourRef: "OC-118", PaymentMethod: "TRANSFERENCIA", Regime: "iva",
 		Ship:  store.ShipFacts{Name: "Cliente", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Contact: "Ana Belén Ruiz", Schedule: "De 8:00 a 15:00"},
 		Gross: 6840, Net: 6840, Total: 8276, Units: 3, CreatedAt: exampleAt, Customer: exampleParty(), Review: "La dirección de envío es nueva.",
 		Carrier: "SEUR", Tracking: "0123456789",
@@ -58,4 +58,29 @@ func exampleOrderNews() store.OrderFacts {
 
 func exampleStaffLink() store.StaffLinkFacts {
 	return store.StaffLinkFacts{Path: "/gestion/alta/…", Email: "ana@distribuidor.example", Role: store.RoleOffice, First: true, Expires: exampleAt.Add(24 * time.Hour)}
+}
+
+func exampleInvitation() store.InvitationFacts {
+	return store.InvitationFacts{Customer: exampleParty()}
+}
+
+// exampleReading is the made-up machine's last reading.
+func exampleReading(bn int64) store.ReadingFacts {
+	return store.ReadingFacts{On: store.DateOf(exampleAt), Counts: store.Counts{store.BN: bn, store.Color: 40976}}
+}
+
+func exampleReminder() store.ReminderFacts {
+	month := store.DateOf(exampleAt)
+	return store.ReminderFacts{
+		Customer: exampleParty(), Period: store.Period{First: month[:8] + "01", Last: month[:8] + "30"},
+		Machines: []store.DueFacts{{Machine: exampleIncident().Machine, Last: exampleReading(212000)}},
+	}
+}
+
+func exampleQuestion() store.QuestionFacts {
+	return store.QuestionFacts{
+		Customer: exampleParty(),
+		Machine:  exampleIncident().Machine, Reading: exampleReading(999000), Before: exampleReading(212000), Usual: store.Counts{store.BN: 2300},
+		Equipment: 1, ID: 1,
+	}
 }

@@ -14,7 +14,7 @@ func breakdown(f store.IncidentFacts) Section {
 		Fact{Label: "Tipo de aviso", Value: f.Kind.Word()},
 		Fact{Label: "Gravedad", Value: f.Severity.Word()},
 		Fact{Label: "Documentos", Value: strings.Join(f.Files, ", ")},
-		Fact{Label: "Recibida", Value: ui.Moment(f.CreatedAt) + sourceWord(f.Source)},
+		Fact{Label: "Recibida", Value: ui.Moment(f.CreatedAt) + sourceWord(f.Entered)},
 	)}
 }
 

@@ -80,7 +80,7 @@ func buyer(f store.OrderFacts) Section {
 	return Section{Title: "Cliente", Facts: facts(
 		Fact{Label: "Cliente", Value: f.Customer.Name + " (n.º " + f.Customer.Number + ")"},
 		Fact{Label: "Teléfono", Value: f.Customer.Phone, Href: dial(f.Customer.Phone)},
-		Fact{Label: "Recibido", Value: ui.Moment(f.CreatedAt) + sourceWord(f.Source)},
+		Fact{Label: "Recibido", Value: ui.Moment(f.CreatedAt) + sourceWord(f.Entered)},
 	)}
 }
 

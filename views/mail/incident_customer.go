@@ -10,6 +10,9 @@ import (
 func IncidentCustomer(to To, f store.IncidentFacts) Letter {
 	l := letter(to, f.Number, "Incidencia creada: "+f.Machine.Model)
 	l.Lead = []string{strings.TrimSpace("Hemos recibido su incidencia " + f.Number + ". " + assignment(f) + " " + to.Dealer.Promise)}
+	if text := noted(f.Entered); text != "" {
+		l.Lead = append(l.Lead, text)
+	}
 	l.Sections = []Section{breakdown(f), machine(f.Machine, f.Reading)}
 	l.Link = incidentLink(to.Dealer, f)
 	l.Closing = "Le escribiremos cada vez que haya novedades."

@@ -86,6 +86,14 @@ func orderKinds() []Kind {
 
 func otherKinds() []Kind {
 	return []Kind{
+		kind(store.LetterInvitation, "Invitación al área de clientes", toCustomer, Invitation, exampleInvitation(), customerWordList, "Su área de clientes en {distribuidor}",
+			"Desde hoy puede enviarnos las lecturas, comunicar averías y pedir consumibles por Internet, a cualquier hora, y ver cómo va todo.\n"+
+				"No hay que instalar nada: se entra con un navegador, en el ordenador o en el teléfono.", ""),
+		kind(store.LetterReadingReminder, "Lecturas pendientes", toCustomer, ReadingReminder, exampleReminder(), customerWordList, "{asunto}", "{texto}",
+			"Si no puede enviarlas por el portal, conteste a este correo con los números."),
+		kind(store.LetterReadingQuestion, "Pregunta sobre una lectura", toCustomer, ReadingQuestion, exampleQuestion(), customerWordList, "{asunto}",
+			"Hemos recibido una lectura que se sale de lo normal en este equipo. Antes de facturar, ¿nos confirma que es correcta?",
+			"También puede contestar a este correo con lo que marca ahora el contador."),
 		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
 	}
 }

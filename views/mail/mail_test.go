@@ -27,7 +27,7 @@ func to(name string) mail.To {
 func incident() store.IncidentFacts {
 	return store.IncidentFacts{
 		Number: "W92987", Kind: "correctivo", Severity: "parcial", State: store.IncidentVisit, Contact: "Ana Belén Ruiz", Phone: "925 11 22 33",
-		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Source: "portal", CreatedAt: at,
+		Description: "Salen rayas negras\ny pone <C-2557> & pita.", Entered: store.Entered{Source: "portal"}, CreatedAt: at,
 		Customer: store.PartyFacts{Number: "4812", Name: "Talleres Gredos, S.L.", Phone: "925 11 22 33", Email: "ana@gredos.example"},
 		Machine: store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Serial: "A5C1021004567", OwnRef: "COP-02",
 			Location: "Sala de copias", Address: "C/ Río Alberche, 12", Postcode: "45200", City: "Illescas", Province: "Toledo"},
@@ -64,7 +64,7 @@ func done(f store.IncidentFacts) store.IncidentFacts {
 func order() store.OrderFacts {
 	machine := store.MachineFacts{Model: "Konica Minolta bizhub C454e", Number: "20655", Location: "Sala de copias"}
 	return store.OrderFacts{
-		Number: "06354", State: "processing", Source: "phone", YourRef: "OC-2026/118", Notes: "Dejar en recepción.\nGracias.", PaymentMethod: "TRANSFERENCIA",
+		Number: "06354", State: "processing", Entered: store.Entered{Source: "phone", By: "Ana Belmonte"}, YourRef: "OC-2026/118", Notes: "Dejar en recepción.\nGracias.", PaymentMethod: "TRANSFERENCIA",
 		Ship: store.ShipFacts{Name: "Cliente", Address: "C/ Río Alberche, 12", Postcode: "45007", City: "Toledo", Province: "TOLEDO",
 			Contact: "Ana Belén Ruiz", Schedule: "De 8:00 a 15:00"},
 		Carrier: "SEUR", Tracking: "0123456789", TrackingURL: "https://seguimiento.example/0123456789",
@@ -81,6 +81,17 @@ func order() store.OrderFacts {
 func moved(state store.OrderState, note string) store.OrderFacts {
 	f := order()
 	f.State, f.Event = state, store.OrderEventFacts{FromDealer: true, Author: "Laura Peña", State: state, Note: note, At: at.Add(time.Hour)}
+	return f
+}
+
+func imported(state store.ImportState, rejected int, problems ...string) store.ImportFacts {
+	f := store.ImportFacts{Rejected: rejected, Job: store.ImportJob{ID: 7, State: state, Problems: problems, Created: at}}
+	for _, name := range []string{"clientes.csv", "equipos <nuevos>.xlsx"} {
+		f.Job.Files = append(f.Job.Files, store.ImportUpload{ImportFile: store.ImportFile{Name: name}})
+	}
+	for i := range min(rejected, 2) {
+		f.Rejects = append(f.Rejects, store.ImportLine{File: "equipos <nuevos>.xlsx", Sheet: "MAQ", Line: 118 + i, Text: "No existe el cliente «48l2»."})
+	}
 	return f
 }
 
@@ -137,6 +148,8 @@ func TestLetters(t *testing.T) {
 		"order_office":        mail.OrderOffice(to(""), order()),
 		"order_customer":      mail.OrderCustomer(to("Ana Belén Ruiz"), moved("review", "")),
 		"order_cancelled":     mail.OrderCancelled(to(""), moved("cancelled", "")),
+		"import_rejects":      mail.ImportOffice(to(""), imported(store.ImportDone, 12)),
+		"import_failed":       mail.ImportOffice(to(""), imported(store.ImportFailed, 0, "clientes.csv: Es un PDF: pida al programa de gestión una exportación a CSV o Excel.")),
 		"customer_invitation": mail.Invitation(to("Talleres Gredos"), invitation()),
 		"staff_invitation":    mail.StaffInvitation(to("Marta Sánchez"), link(true)),
 		"staff_link":          mail.StaffInvitation(to("Marta Sánchez"), link(false)),

@@ -6,6 +6,9 @@ import "areaclientes/store"
 func OrderCustomer(to To, f store.OrderFacts) Letter {
 	l := letter(to, f.Number, "Hemos recibido su pedido")
 	l.Lead = []string{"Gracias por su pedido. Su número es " + f.Number + "."}
+	if text := noted(f.Entered); text != "" {
+		l.Lead = append(l.Lead, text)
+	}
 	if text := review(f); text != "" {
 		l.Lead = append(l.Lead, text)
 	}

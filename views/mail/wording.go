@@ -23,7 +23,8 @@ var (
 		{"numero", "número de la incidencia"}, {"cliente", "nombre del cliente"}, {"equipo", "modelo del equipo"}, {"id", "ID del equipo"},
 		{"ubicacion", "dónde está el equipo"}, {"contacto", "por quién preguntar"}, {"tecnico", "nombre del técnico"}, {"asignacion", "frase sobre quién irá"},
 	}
-	orderWordList = []Word{
+	customerWordList = []Word{{"cliente", "nombre del cliente"}, {"numero_cliente", "número de cliente"}}
+	orderWordList    = []Word{
 		{"numero", "número del pedido"}, {"cliente", "nombre del cliente"}, {"su_pedido", "su propio número de pedido"}, {"total", "importe total"},
 		{"unidades", "cuántas unidades"}, {"transportista", "quién lo lleva"}, {"seguimiento", "número de seguimiento"}, {"revision", "frase cuando la oficina lo revisa antes"},
 	}
@@ -44,6 +45,12 @@ func (l Letter) values(facts any) map[string]string {
 		} {
 			values[name] = value
 		}
+	case store.InvitationFacts:
+		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
+	case store.ReminderFacts:
+		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
+	case store.QuestionFacts:
+		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
 	case store.OrderFacts:
 		for name, value := range map[string]string{
 			"numero": f.Number, "cliente": f.Customer.Name, "su_pedido": f.YourRef, "total": ui.Money(f.Total), "unidades": ui.Plural(f.Units, "unidad", "unidades"),

@@ -3,14 +3,21 @@ package mail
 import "areaclientes/store"
 
 // sourceWord says how something came in when that was not the portal.
-func sourceWord(source string) string {
-	switch source {
-	case "phone":
-		return ", por teléfono"
-	case "office":
-		return ", anotada por la oficina"
+func sourceWord(how store.Entered) string {
+	text := map[string]string{store.FromPhone: ", por teléfono", "office": ", anotada por la oficina"}[how.Source]
+	if text != "" && how.By != "" {
+		text += ", por " + how.By
 	}
-	return ""
+	return text
+}
+
+// noted tells a customer that somebody of the dealer's wrote down what it asked for: the letter is how it
+// can see whether that was understood.
+func noted(how store.Entered) string {
+	if how.By == "" {
+		return ""
+	}
+	return "Lo ha anotado " + how.By + " por teléfono. Si algo no es como nos dijo, llámenos o respóndanos a este correo."
 }
 
 // incidentWords is what happened to an incident as a title and as a sentence to the customer. An

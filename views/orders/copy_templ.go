@@ -113,7 +113,7 @@ func Copy(v CopyView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead("Pedido "+v.Order.Number, ui.Moment(v.Order.CreatedAt)+" · "+v.Order.State.Word()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Pedido "+v.Order.Number, ui.Dots(ui.Moment(v.Order.CreatedAt), v.Order.State.Word(), ui.Entered(v.Order.Entered))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

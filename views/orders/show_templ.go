@@ -26,7 +26,7 @@ func tracking(o store.Order) string {
 }
 
 func made(o store.Order) string {
-	return "Hecho el " + ui.DayOf(o.CreatedAt) + " por " + o.Contact + " · " + units(o.Totals.Units)
+	return ui.Dots("Hecho el "+ui.DayOf(o.CreatedAt)+" por "+o.Contact, units(o.Totals.Units), ui.Entered(o.Entered))
 }
 
 func deliveryData(o store.Order) []ui.Pair {

@@ -111,33 +111,16 @@ func (l Line) elsewhere() string {
 func (l Line) said() string {
 	switch {
 	case l.Reading != nil:
-		return "Lectura guardada. " + l.name() + ": " + values(*l.Reading) + "."
+		return "Lectura guardada. " + l.name() + ": " + ui.ReadingWords(*l.Reading) + "."
 	case l.Counters.Doubt != nil:
 		return l.name() + ": " + ui.DoubtTitle(*l.Counters.Doubt)
 	}
 	return "No se ha guardado la lectura de " + l.name() + "."
 }
 
-// values writes a reading with the copies since the last one: BN 214.460 (+2.460).
-func values(r store.Reading) string {
-	var list []string
-	for _, counter := range store.Counters {
-		value, ok := r.Counts[counter]
-		if !ok {
-			continue
-		}
-		text := ui.CounterLabel(counter) + " " + ui.Number(value)
-		if copies, known := r.Copies[counter]; known {
-			text += " (+" + ui.Number(copies) + ")"
-		}
-		list = append(list, text)
-	}
-	return strings.Join(list, ", ")
-}
-
 // Created is the banner after one reading: what was saved, what becomes of it, and the way on.
 func Created(machine store.Equipment, reading store.Reading, round store.Round) layout.Flash {
-	flash := layout.Flash{Kind: ui.OK, Title: "Lectura guardada: " + machine.Model.Name, Text: values(reading) + "."}
+	flash := layout.Flash{Kind: ui.OK, Title: "Lectura guardada: " + machine.Model.Name, Text: ui.ReadingWords(reading) + "."}
 	if reading.Status == store.ReadingDoubtful {
 		flash.Text += " La revisaremos antes de facturar; puede que le llamemos."
 	}

@@ -21,6 +21,7 @@ type Counters struct {
 	Doubt     *store.Doubt      // asked about these values
 	Usual     store.Counts      // copies in 30 days, where known
 	Optional  bool              // the form may be sent without a reading
+	Focus     bool              // the first counter takes the focus as the page opens
 }
 
 // Refused notes why the store did not take the reading. It says whether that is something the
@@ -70,6 +71,7 @@ func (c Counters) Input(counter store.Counter) CounterField {
 	last, has := c.Equipment.Last.Counts[counter]
 	f := CounterField{Counter: counter, ID: c.Field(string(counter)), Name: c.Field(string(counter)), Value: c.Typed[string(counter)],
 		Last: last, HasLast: has, Usual: c.Usual[counter], Error: c.fault(string(counter)), Required: !c.Optional}
+	f.Focus = c.Focus && counter == c.Equipment.Model.Counters()[0] && len(c.Typed[string(counter)]) == 0
 	if c.Asks(counter) {
 		f.Warn = "Compruebe este número en el equipo."
 	}

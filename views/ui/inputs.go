@@ -36,7 +36,7 @@ func (c CounterField) attrs() templ.Attributes {
 	if d := f.describedBy(); d != "" {
 		ids = append(ids, d)
 	}
-	f.Attrs = templ.Attributes{"aria-describedby": strings.Join(append(ids, f.id()+"-d"), " ")}
+	f.Attrs = templ.Attributes{"aria-describedby": strings.Join(append(ids, f.id()+"-d"), " "), "autofocus": c.Focus, "data-autofocus": c.Focus}
 	return f.attrs()
 }
 

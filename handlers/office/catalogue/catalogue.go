@@ -21,6 +21,13 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
+	r.mountContracts(router)
+	r.mountArticles(router)
+	r.mountModels(router)
+	r.mountTechnicians(router)
+}
+
+func (r Room) mountContracts(router *web.Router) {
 	router.Get("/gestion/contratos", web.Office, r.contracts)
 	download(router, catalogue.Contracts, "contratos", r.contractSheet)
 	router.Get("/gestion/contratos/tipos", web.Office, r.kinds)
@@ -32,7 +39,9 @@ func (r Room) Mount(router *web.Router) {
 	mend(router, catalogue.Contracts+"/:contrato", r.contractEditor)
 	router.Get("/gestion/contratos/:contrato/equipos/:id", web.Office, editing(r.termEditor))
 	router.Post("/gestion/contratos/:contrato/equipos/:id", web.Office, putting(r.termEditor))
+}
 
+func (r Room) mountArticles(router *web.Router) {
 	router.Get("/gestion/articulos", web.Office, r.articles)
 	download(router, catalogue.Articles, "articulos", r.articleSheet)
 	create(router, catalogue.Articles, r.articleMaker)
@@ -40,7 +49,9 @@ func (r Room) Mount(router *web.Router) {
 	mend(router, catalogue.Articles+"/:articulo", r.articleEditor)
 	end(router, catalogue.Articles+"/:articulo", r.articleEditor)
 	router.Post("/gestion/articulos/:articulo/modelos", web.Office, r.setModel)
+}
 
+func (r Room) mountModels(router *web.Router) {
 	router.Get("/gestion/modelos", web.Office, r.models)
 	download(router, catalogue.Models, "modelos", r.modelSheet)
 	create(router, catalogue.Models, r.modelMaker)
@@ -48,7 +59,9 @@ func (r Room) Mount(router *web.Router) {
 	mend(router, catalogue.Models+"/:modelo", r.modelEditor)
 	router.Post("/gestion/modelos/:modelo/articulos", web.Office, r.setArticle)
 	router.Post("/gestion/modelos/:modelo/union", web.Office, r.merge)
+}
 
+func (r Room) mountTechnicians(router *web.Router) {
 	router.Get("/gestion/tecnicos", web.Office, r.technicians)
 	download(router, catalogue.Technicians, "tecnicos", r.technicianSheet)
 	create(router, catalogue.Technicians, r.technicianMaker)

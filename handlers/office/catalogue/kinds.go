@@ -40,7 +40,7 @@ func (r Room) cover(c *fiber.Ctx) error {
 			return err
 		}
 		for i, typed := range ticked(c, kinds, families) {
-			view.Kinds[i].Covers = typed.Families
+			view.Kinds[i].Covers = merged(typed.Families, strings.Split(web.Text(c, catalogue.Seen(typed.Kind)), "|"), kinds[i].Covers)
 		}
 		return web.Show(c, fiber.StatusConflict, catalogue.KindIndex(view), catalogue.Cover(view))
 	}
@@ -64,6 +64,16 @@ func ticked(c *fiber.Ctx, kinds []store.ContractKind, families []string) []store
 		}
 	}
 	return list
+}
+
+// merged is what somebody ticked over what stands now: a box that they did not touch is as it is now.
+func merged(typed map[string]bool, seen []string, now map[string]bool) map[string]bool {
+	for family, on := range typed {
+		if on == slices.Contains(seen, family) {
+			typed[family] = now[family]
+		}
+	}
+	return typed
 }
 
 // coverClash is what stands now where the form was opened over something else, and who changed it last.

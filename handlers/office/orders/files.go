@@ -40,7 +40,7 @@ func orderSheet(list []store.QueuedOrder) erp.Sheet {
 			erp.Text(o.Number), erp.Moment(o.CreatedAt), erp.Text(o.State.Word()), erp.Text(o.Customer.Number), erp.Text(o.Customer.Name),
 			erp.Text(o.Customer.City), erp.Text(o.YourRef), erp.Text(orders.Articles(o)), erp.Number(o.TotalUnits), erp.Decimal(int64(o.Net), 2),
 			erp.Decimal(int64(o.Total), 2), erp.Text(strings.ReplaceAll(covered, "\u00a0", " ")), erp.Text(o.Review), erp.Text(o.PaidBy), erp.Text(o.Contact),
-			erp.Text(o.ShipName), erp.Text(o.ShipCity), erp.Text(o.Assigned), erp.Text(cmp.Or(orders.Source(o.Source), "Portal")),
+			erp.Text(o.ShipName), erp.Text(o.ShipCity), erp.Text(o.Assigned), erp.Text(cmp.Or(ui.Entered(o.Entered), "Portal")),
 			erp.Text(o.Carrier), erp.Text(o.Tracking),
 		})
 	}

@@ -55,17 +55,27 @@ func (e Edit) Put(c *fiber.Ctx) error {
 	if !conflict && !errors.As(err, &invalid) {
 		return err
 	}
+	v.Errors, v.Version, v.Was = invalid, version, was(c, v.Sections)
+	return e.again(c, v, conflict)
+}
+
+// again answers with the form as it was typed, and what is the matter with it.
+func (e Edit) again(c *fiber.Ctx, v record.FormView, conflict bool) error {
 	have, err := e.Store.Office.Record(c.UserContext(), e.Kind, e.ID)
 	if err != nil {
 		return err
 	}
-	v.Errors, v.Marks, v.Version = invalid, have.Marks, version
-	v.Was = was(c, v.Sections)
+	v.Marks = have.Marks
 	if !conflict {
 		return web.Show(c, fiber.StatusUnprocessableEntity, record.Edit(v), record.Form(v))
 	}
 	if v.Clash, err = e.clash(c, v, have); err != nil {
 		return err
+	}
+	for name, typed := range v.Values {
+		if was, known := v.Was[name]; known && typed == was { // not touched: saving again must not undo the other's change
+			v.Values[name] = have.Values[name]
+		}
 	}
 	v.Version, v.Was = have.Version, have.Values
 	return web.Show(c, fiber.StatusConflict, record.Edit(v), record.Form(v))

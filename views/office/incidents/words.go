@@ -146,7 +146,7 @@ func short(text string) string {
 
 // source marks what was not reported by the customer's own hand.
 func source(i store.QueuedIncident) string {
-	return map[string]string{"phone": "Por teléfono", "office": "Abierta por la oficina"}[i.Source]
+	return ui.Entered(i.Entered)
 }
 
 // title says what happened, as staff speak of it.

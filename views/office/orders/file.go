@@ -220,7 +220,7 @@ func (v FileView) deliveryData() []ui.Pair {
 // received says who took the order down, and when.
 func (v FileView) received() string {
 	o := v.File.Order
-	return ui.Dots("Recibido "+ui.Moment(o.CreatedAt), Source(o.Source), ui.Plural(int(o.Totals.Units), "unidad", "unidades"))
+	return ui.Dots("Recibido "+ui.Moment(o.CreatedAt), ui.Entered(o.Entered), ui.Plural(int(o.Totals.Units), "unidad", "unidades"))
 }
 
 // history is the log of the order.

@@ -189,17 +189,6 @@ func Coverage(state store.OrderState, expired, included bool, net store.Cents) (
 	return ui.Warn, "receipt-text", ui.Money(net) + " fuera"
 }
 
-// Source says who took an order down; empty when the customer did.
-func Source(source string) string {
-	switch source {
-	case "phone":
-		return "Por teléfono"
-	case "office":
-		return "Por la oficina"
-	}
-	return ""
-}
-
 // next is what is usually done with an order, as the button of its row says it.
 func next(s store.OrderState) string {
 	switch s {

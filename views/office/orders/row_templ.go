@@ -80,12 +80,12 @@ func row(v IndexView, o store.QueuedOrder) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if Source(o.Source) != "" {
+		if ui.Entered(o.Entered) != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<br>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Badge(ui.Info, "headset", Source(o.Source)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Info, "headset", ui.Entered(o.Entered)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -626,8 +626,8 @@ func Detail(v FileView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if Source(v.File.Source) != "" {
-			templ_7745c5c3_Err = ui.Badge(ui.Info, "headset", Source(v.File.Source)).Render(ctx, templ_7745c5c3_Buffer)
+		if ui.Entered(v.File.Order.Entered) != "" {
+			templ_7745c5c3_Err = ui.Badge(ui.Info, "headset", ui.Entered(v.File.Order.Entered)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
