@@ -84,3 +84,10 @@ func exampleQuestion() store.QuestionFacts {
 		Equipment: 1, ID: 1,
 	}
 }
+
+func exampleImport() store.ImportFacts {
+	return store.ImportFacts{
+		Job:      store.ImportJob{ID: 12, State: store.ImportDone, Created: exampleAt, Files: []store.ImportUpload{{ImportFile: store.ImportFile{Name: "clientes.csv"}}}},
+		Rejected: 1, Rejects: []store.ImportLine{{File: "clientes.csv", Line: 8, Text: "Falta el código de cliente."}},
+	}
+}

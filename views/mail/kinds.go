@@ -95,5 +95,6 @@ func otherKinds() []Kind {
 			"Hemos recibido una lectura que se sale de lo normal en este equipo. Antes de facturar, ¿nos confirma que es correcta?",
 			"También puede contestar a este correo con lo que marca ahora el contador."),
 		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
+		kind(store.LetterImportOffice, "Importación nocturna con algo que mirar", toOffice, ImportOffice, exampleImport(), nil, "{asunto}", "{texto}", "{cierre}"),
 	}
 }
