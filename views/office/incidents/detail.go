@@ -203,4 +203,3 @@ func (v CaseView) happened(e store.IncidentEvent, last bool) ui.Event {
 func (v CaseView) noted(n store.IncidentNote) ui.Event {
 	return ui.Event{Icon: "lock", Title: "Nota interna", When: ui.Dots(stamp(n.At, v.Today), n.Author), Quote: n.Body}
 }
-
