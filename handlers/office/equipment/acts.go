@@ -28,7 +28,7 @@ func (r Room) form(c *fiber.Ctx, a act) (equipment.FormView, error) {
 	if err != nil {
 		return equipment.FormView{}, err
 	}
-	m, err := r.store.Office.Machine(c.UserContext(), id)
+	m, err := r.store.Office.MachineAs(c.UserContext(), web.ViewerOf(c).Colleague, id)
 	if err != nil {
 		return equipment.FormView{}, err
 	}
