@@ -56,7 +56,7 @@ func Own(t testing.TB, s *store.Store) Paths {
 	takeIn(t, s)
 	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana"})
 	must(err)
-	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "1"}))
+	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "925445566"}))
 	asked := askedAbout(t, s)
 	must(s.Office.SwapCounter(ctx, storetest.Samsung, store.CounterSwap{Final: store.Counts{store.BN: 31300}, Source: store.FromPhone}))
 	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
