@@ -57,6 +57,7 @@ type browser struct {
 	t     *testing.T
 	mode  mode
 	store *store.Store
+	clock *storetest.Clock
 	base  string // of the portal's addresses
 
 	ctx    context.Context
@@ -70,8 +71,8 @@ type browser struct {
 func open(t *testing.T, m mode) *browser {
 	t.Helper()
 	chromium := needChromium(t)
-	s, _ := storetest.Open(t)
-	b := &browser{t: t, mode: m, store: s, watch: newWatch()}
+	s, clock := storetest.Open(t)
+	b := &browser{t: t, mode: m, store: s, clock: clock, watch: newWatch()}
 	b.base = b.serve(s)
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.watch.hear))
 	t.Cleanup(cancel)
