@@ -36,7 +36,7 @@ func (t *story) morning(ctx context.Context, ana store.Colleague, customers []st
 	if err := t.call(ctx, caller, machines[0]); err != nil {
 		return err
 	}
-	t.at(0, 10, 50)
+	t.at(0, 23, 50)
 	queue, err := t.store.Office.OrderQueue(ctx, store.OrderSeek{States: []store.OrderState{store.OrderProcessing}})
 	if err != nil || len(queue.Orders) == 0 {
 		return err
@@ -57,7 +57,7 @@ func (t *story) morning(ctx context.Context, ana store.Colleague, customers []st
 
 // call writes down what somebody says on the telephone about a machine.
 func (t *story) call(ctx context.Context, caller store.CustomerID, machine store.Equipment) error {
-	t.at(0, 10, 40)
+	t.at(0, 23, 40)
 	_, err := t.store.Office.ReportIncident(ctx, machine.ID, store.CallReport{Report: store.Report{
 		Contact: machine.Contact, Phone: machine.Phone, Description: "Al imprimir desde el servidor salen hojas con símbolos.",
 		Kind: store.Corrective, Severity: store.Partial, Idem: t.key()}})
