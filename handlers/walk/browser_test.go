@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"sync"
@@ -60,6 +61,8 @@ type browser struct {
 	clock *storetest.Clock
 	base  string // of the portal's addresses
 
+	sessions map[store.StaffID]*http.Cookie // of the dealer's people who came without the form
+
 	ctx    context.Context
 	tab    *chromedp.Target
 	watch  *watch
@@ -72,7 +75,7 @@ func open(t *testing.T, m mode) *browser {
 	t.Helper()
 	chromium := needChromium(t)
 	s, clock := storetest.Open(t)
-	b := &browser{t: t, mode: m, store: s, clock: clock, watch: newWatch()}
+	b := &browser{t: t, mode: m, store: s, clock: clock, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}
 	b.base = b.serve(s)
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.watch.hear))
 	t.Cleanup(cancel)
