@@ -37,7 +37,7 @@ func is(query, want string) func(*testing.T, *store.Store) {
 func TestIndex(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "all machines with the way to make one", Path: home, As: webtest.AsClerk, Has: []string{
-			"h1 | Equipos", ".pagehead__sub | 7 equipos", "tbody tr:first-child th | RICOH AFICIO MP C4501", "th | ID 20417", "td | TALLERES GREDOS (04812)", "td | C01001 · INTEGRAL", "td | Javier Molina", "td | 20/10/2026",
+			"h1 | Equipos", ".pagehead__sub | 7 equipos", "tbody tr:first-child th | RICOH AFICIO MP C4501", "th | ID 20417", "td | TALLERES GREDOS (n.º 04812)", "td | C01001 · INTEGRAL", "td | Javier Molina", "td | 20/10/2026",
 			"td .badge | Sin contrato", "td .badge | Contrato terminado", "a[href='" + home + "/nuevo']", "a[href='" + home + "/lista/csv']", "select[name=estado]", "select[name=modelo]", "select[name=tecnico]", "select[name=tipo]"}},
 		webtest.Case{Name: "a technician looks", Path: home + "?tecnico=2", As: webtest.AsJavier, Has: []string{"th | ID 20981"}, HasNot: []string{"a[href='" + home + "/nuevo']", "tbody tr + tr"}},
 		webtest.Case{Name: "filters and words", Path: home + "?q=talleres&estado=contrato&modelo=1&tipo=1", As: webtest.AsClerk, Has: []string{"th | ID 20417", "option[value='1'][selected] | RICOH"}, HasNot: []string{"tbody tr + tr"}},
