@@ -35,14 +35,14 @@ func TestAudit(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "nothing yet", Path: path, As: webtest.AsAdmin, Has: []string{"h1 | Registro", ".empty | Todavía no hay nada apuntado"}},
 		webtest.Case{Name: "what happened", Path: path, As: webtest.AsAdmin, Before: some, Has: []string{
-			"td | Ana Belmonte", "td | cliente corregido", "del | a@b.example", "ins | =c@d.example", "a[href='/gestion/pedidos/06355'] | 06355", "td | 192.0.2.7", "select option | Lucía Robledo",
+			"td | Ana Belmonte", "td | Cliente corregido", "del | a@b.example", "ins | =c@d.example", "a[href='/gestion/pedidos/06355'] | 06355", "td | 192.0.2.7", "select option | Lucía Robledo",
 		}},
 		webtest.Case{Name: "a part for htmx", Path: path + "?q=gredos", As: webtest.AsAdmin, Partial: true, Before: some, Has: []string{"#cola td | Talleres Gredos"}, HasNot: []string{"h1", "td | 06355"}},
 		webtest.Case{Name: "one thing", Path: path + "?cosa=order&id=9", As: webtest.AsAdmin, Before: some, Has: []string{"td | 06355"}, HasNot: []string{"td | Gredos"}},
 		webtest.Case{Name: "nothing that fits", Path: path + "?q=zzz", As: webtest.AsAdmin, Before: some, Has: []string{".empty | Nada de eso está en el registro"}},
 		webtest.Case{Name: "values that are none ask for nothing", Path: path + "?persona=x&desde=ayer&hasta=2026-99-99&id=-1&antes=zz", As: webtest.AsAdmin, Before: some, Has: []string{"td | 06355"}},
-		webtest.Case{Name: "older ones", Path: path, As: webtest.AsAdmin, Before: many, Has: []string{"a[rel=next][href='/gestion/registro?antes=2']", "td | paso 50"}, HasNot: []string{"th | paso 0"}},
-		webtest.Case{Name: "the end of it", Path: path + "?antes=2", As: webtest.AsAdmin, Before: many, Has: []string{"td | paso 0", "a | Lo más reciente"}, HasNot: []string{"a[rel=next]"}},
+		webtest.Case{Name: "older ones", Path: path, As: webtest.AsAdmin, Before: many, Has: []string{"a[rel=next][href='/gestion/registro?antes=2']", "td | Paso 50"}, HasNot: []string{"th | paso 0"}},
+		webtest.Case{Name: "the end of it", Path: path + "?antes=2", As: webtest.AsAdmin, Before: many, Has: []string{"td | Paso 0", "a | Lo más reciente"}, HasNot: []string{"a[rel=next]"}},
 		webtest.Case{Name: "whole", Path: path + "/comprobacion", As: webtest.AsAdmin, Before: some, Has: []string{".notice--ok | 2 líneas"}},
 		webtest.Case{Name: "altered", Path: path + "/comprobacion", As: webtest.AsAdmin, Before: func(t *testing.T, s *store.Store) {
 			some(t, s)

@@ -37,7 +37,7 @@ func is(query, want string) func(*testing.T, *store.Store) {
 func TestIndex(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "all machines with the way to make one", Path: home, As: webtest.AsClerk, Has: []string{
-			"h1 | Equipos", ".pagehead__sub | 7 equipos", "tbody tr:first-child th | RICOH AFICIO MP C4501", "th | ID 20417", "td | TALLERES GREDOS (04812)", "td | C01001 · INTEGRAL", "td | Javier Molina", "td | 20/10/2026",
+			"h1 | Equipos", ".pagehead__sub | 7 equipos", "tbody tr:first-child th | RICOH AFICIO MP C4501", "th | ID 20417", "td | TALLERES GREDOS (n.º 04812)", "td | C01001 · INTEGRAL", "td | Javier Molina", "td | 20/10/2026",
 			"td .badge | Sin contrato", "td .badge | Contrato terminado", "a[href='" + home + "/nuevo']", "a[href='" + home + "/lista/csv']", "select[name=estado]", "select[name=modelo]", "select[name=tecnico]", "select[name=tipo]"}},
 		webtest.Case{Name: "a technician sees theirs and nobody's", Path: home, As: webtest.AsJavier, Has: []string{".pagehead__sub | 6 equipos", "th | ID 20417", "th | ID 21130"}, HasNot: []string{"a[href='" + home + "/nuevo']", "th | ID 20981"}},
 		webtest.Case{Name: "a technician asks for a colleague's", Path: home + "?tecnico=2", As: webtest.AsJavier, HasNot: []string{"th | ID 20981"}},

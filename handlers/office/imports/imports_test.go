@@ -86,7 +86,7 @@ func TestUpload(t *testing.T) {
 		webtest.Case{Name: "sent twice", Path: root, As: clerkOf, Before: sent, Form: form("idem", "first"), Files: csv(clients), Status: 303, Location: root + "/1", After: is("import_jobs", 1)},
 		webtest.Case{Name: "no file", Path: root, As: clerkOf, Form: form("idem", "x"), Files: []webtest.File{}, Status: 422, Has: []string{"#files-e | Elija al menos un archivo", "#resumen a[href='#files']"}, After: is("import_jobs", 0)},
 		webtest.Case{Name: "no file, under htmx", Path: root, As: clerkOf, Form: form("idem", "x"), Files: []webtest.File{}, Partial: true, Status: 422, Has: []string{"#archivos #files-e"}, HasNot: []string{"h1"}},
-		webtest.Case{Name: "what waits is offered", Path: root, As: clerkOf, Before: checked, Has: []string{"a[href='" + root + "/1'] | clientes.csv", ".badge | por confirmar"}},
+		webtest.Case{Name: "what waits is offered", Path: root, As: clerkOf, Before: checked, Has: []string{"a[href='" + root + "/1'] | clientes.csv", ".badge | Por confirmar"}},
 		webtest.Case{Name: "what is done is not", Path: root, As: clerkOf, Before: done, Has: []string{"aside a[href='" + root + "/historial/1']"}, HasNot: []string{"#a-medias"}},
 		webtest.Case{Name: "a technician", Path: root, As: webtest.AsJavier, Status: 403},
 	)
@@ -202,12 +202,12 @@ func TestHistory(t *testing.T) {
 	const path = root + "/historial"
 	webtest.Run(t,
 		webtest.Case{Name: "nothing yet", Path: path, As: clerkOf, Has: []string{"h2 | Todavía no se ha importado nada"}},
-		webtest.Case{Name: "the list", Path: path, As: clerkOf, Before: done, Has: []string{"td | Ana Belmonte", "td span | asistente", "td | clientes.csv", "td | 1 nueva, 1 cambiada, 1 rechazada", ".badge | terminada"}},
+		webtest.Case{Name: "the list", Path: path, As: clerkOf, Before: done, Has: []string{"td | Ana Belmonte", "td span | asistente", "td | clientes.csv", "td | 1 nueva, 1 cambiada, 1 rechazada", ".badge | Terminada"}},
 		webtest.Case{Name: "from the command line", Path: path, As: clerkOf, Before: func(t *testing.T, s *store.Store) {
 			importer, err := s.BeginImport(store.WithActor(ctx, store.Actor{Kind: store.ByConsole, Name: "Línea de órdenes"}), store.ImportRun{})
 			must(t, err)
 			must(t, importer.Close())
-		}, Has: []string{"td | Línea de órdenes", "td span | línea de órdenes", ".badge | interrumpida"}},
+		}, Has: []string{"td | Línea de órdenes", "td span | línea de órdenes", ".badge | Interrumpida"}},
 		webtest.Case{Name: "one of them", Path: path + "/1", As: clerkOf, Before: done, Has: []string{"b | clientes.csv", "span | SHA-256 ", "a[href='" + root + "/1'] | Ver fila a fila", "a[href='" + path + "/1/deshacer']"}},
 		webtest.Case{Name: "one that there is not", Path: path + "/9", As: clerkOf, Before: done, Status: 404},
 		webtest.Case{Name: "the page that asks", Path: path + "/1/deshacer", As: clerkOf, Before: done, Has: []string{"h1 | ¿Deshacer la importación?", "form[action='" + path + "/1/deshacer'] button"}},
@@ -215,7 +215,7 @@ func TestHistory(t *testing.T) {
 		webtest.Case{Name: "something stands in the way", Path: path + "/1/deshacer", As: clerkOf, Before: used, Has: []string{"h1 | Esta importación no se puede deshacer", "#resumen li | cliente 07000: se usa en 1 dirección de envío"}, HasNot: []string{"form[action$=deshacer]"}},
 		webtest.Case{Name: "undone all the same", Path: path + "/1/deshacer", As: clerkOf, Before: used, Form: form(), Status: 409, Has: []string{"#resumen li | cliente 07000"}, After: is("import_jobs WHERE kind = 'undo'", 0)},
 		webtest.Case{Name: "undone before", Path: path + "/1/deshacer", As: clerkOf, Before: undone, Has: []string{"#resumen | Esta importación ya se deshizo."}},
-		webtest.Case{Name: "what was undone", Path: path + "/1", As: clerkOf, Before: undone, Has: []string{".notice | La deshizo Ana Belmonte el 23/11/2026 11:30", ".badge | deshecha"}, HasNot: []string{"a[href$=deshacer]"}},
+		webtest.Case{Name: "what was undone", Path: path + "/1", As: clerkOf, Before: undone, Has: []string{".notice | La deshizo Ana Belmonte el 23/11/2026 11:30", ".badge | Deshecha"}, HasNot: []string{"a[href$=deshacer]"}},
 		webtest.Case{Name: "the page of the undo", Path: root + "/2", As: clerkOf, Before: undone, Has: []string{"h1 | Importación deshecha", "a[href='" + path + "/1']"}},
 	)
 }

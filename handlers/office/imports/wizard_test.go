@@ -191,7 +191,7 @@ func undoBoth(t *testing.T, c clerk) {
 	t.Helper()
 	c.submit(c.see(root+"/historial/1/deshacer"), "/historial/1/deshacer", nil)
 	c.work.Round(ctx)
-	if page := c.see(root + "/historial/1"); !page.Has(".badge | deshecha") {
+	if page := c.see(root + "/historial/1"); !page.Has(".badge | Deshecha") {
 		t.Errorf("%.3000s", page.Body)
 	}
 	for _, table := range []string{"customers", "equipment", "readings", "articles", "technicians", "models", "contracts", "article_models", "coverage", "addresses", "payment_methods", "contract_kinds"} {

@@ -17,7 +17,7 @@ func TestShow(t *testing.T) {
 			"h2 | 06355", "#ficha a[href='tel:+34925112233']", "#ficha | n.º 04812", ".steps | Procesando", ".badge | 129,96 € fuera",
 			"td | a 68,40", "td | Incluido en contrato", ".amounts | 157,25", "dl | De 8:00 a 15:00", "dl | OC-118",
 			"form[action$='/06355/estado'] button | Marcar como preparado", "details | Deshacer el último paso", "details | Está al principio", "details | Anular el pedido",
-			"details | Corregir los artículos", "details | Corregir los datos de envío", "form[action$=responsable] option | Ana Belmonte",
+			"main a[href^='/gestion/clientes/']", "main a[href^='/gestion/equipos/']", "details | Corregir los artículos", "details | Corregir los datos de envío", "form[action$=responsable] option | Ana Belmonte",
 			"form[action$=mensajes] input[name=idem]", "form[action$=notas]", "#historial | Historial", "nav#cola a[aria-current] | 06355", "a[href='/gestion/pedidos/albaranes?n=06355']",
 		}},
 		webtest.Case{Name: "to be looked at", Path: list + "/06355?estado=validar", As: webtest.AsClerk, Before: review, Has: []string{

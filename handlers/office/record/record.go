@@ -34,7 +34,7 @@ func (e Edit) Show(c *fiber.Ctx) error {
 		return err
 	}
 	v := e.View
-	v.Values, v.Was, v.Version, v.Marks = have.Values, have.Values, have.Version, have.Marks
+	v.Of, v.Values, v.Was, v.Version, v.Marks = have.Name, have.Values, have.Values, have.Version, have.Marks
 	return web.Show(c, fiber.StatusOK, record.Edit(v), nil)
 }
 
@@ -65,7 +65,7 @@ func (e Edit) again(c *fiber.Ctx, v record.FormView, conflict bool) error {
 	if err != nil {
 		return err
 	}
-	v.Marks = have.Marks
+	v.Of, v.Marks = have.Name, have.Marks
 	if !conflict {
 		return web.Show(c, fiber.StatusUnprocessableEntity, record.Edit(v), record.Form(v))
 	}

@@ -43,6 +43,7 @@ func (r Room) letterForm(c *fiber.Ctx, k mail.Kind, text store.LetterText) (sett
 		area("opening", "Principio", "Cada línea es un párrafo. Entre llaves, los datos de cada carta.", 6), area("closing", "Final", "", 3)}
 	form.Inputs[1].Optional = false
 	form.Inputs[0].Value, form.Inputs[1].Value, form.Inputs[2].Value = text.Subject, text.Opening, text.Closing
+	form.Name = "Carta «" + k.Title + "» " + k.For
 	view := settings.LetterView{Form: form, Title: k.Title, For: k.For}
 	for _, w := range k.Words() {
 		view.Words = append(view.Words, settings.Word{Name: w.Name, Means: w.Means})

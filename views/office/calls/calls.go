@@ -80,7 +80,7 @@ func (v IndexView) first(customer, machine, what int) bool {
 
 // caller is who telephones and about what, above every form.
 func caller(c store.Call) string {
-	return ui.Dots(c.Customer.Short(), "Cliente "+c.Customer.Number, ui.Phone(c.Customer.Phone))
+	return ui.Dots(c.Customer.Short(), "n.º "+c.Customer.Number, ui.Phone(c.Customer.Phone))
 }
 
 func customerPath(c store.Customer) string {

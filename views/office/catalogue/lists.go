@@ -139,7 +139,7 @@ func TechnicianIndex(list []store.TechnicianRow, query string) record.ListView {
 		if !t.Active {
 			badges = append(badges, record.Badge{Kind: ui.Plain, Icon: "ban", Text: "De baja"})
 		}
-		v.Rows = append(v.Rows, record.Row{Href: Path(Technicians, t.ID), Title: t.Name, Sub: t.Code, Cells: []record.Cell{{Label: "Contacto", Text: ui.Or(ui.Dots(t.Phone, t.Email)), Badges: badges},
+		v.Rows = append(v.Rows, record.Row{Href: Path(Technicians, t.ID), Title: t.Name, Sub: t.Code, Cells: []record.Cell{{Label: "Contacto", Text: ui.Or(ui.Dots(ui.Phone(t.Phone), t.Email)), Badges: badges},
 			{Label: "Equipos", Text: number(int64(t.Machines)), Right: true}, {Label: "Incidencias abiertas", Text: number(int64(t.Open)), Right: true}, {Label: "Entra como", Text: ui.Or(t.Staff)}}})
 	}
 	return listed(v, Technicians, 1, len(list), "q", query)

@@ -36,7 +36,7 @@ func ContractShow(card store.ContractCard) ShowView {
 	if len(card.Covers) > 0 {
 		covers = strings.Join(card.Covers, ", ")
 	}
-	v.Facts = []ui.Pair{{Term: "Cliente", Text: card.Customer.Number + " " + card.Customer.Name, Href: Path("/gestion/clientes", int64(card.Customer.ID))},
+	v.Facts = []ui.Pair{{Term: "Cliente", Text: card.Customer.Name + " (n.º " + card.Customer.Number + ")", Href: Path("/gestion/clientes", int64(card.Customer.ID))},
 		{Term: "Tipo", Text: card.Kind, Href: Kinds}, {Term: "Incluye", Text: covers}, {Term: "Desde", Text: ui.Day(card.StartsOn)}, {Term: "Hasta", Text: ui.Day(card.EndsOn)},
 		{Term: "Equipos", Text: ui.Plural(card.ContractRow.Machines, "equipo", "equipos") + ", " + number(int64(card.Running)) + " en vigor"}}
 	block := record.BlockView{Title: "Equipos", Caption: "Equipos del contrato", Columns: []string{"Equipo", "Vigencia", "Copias incluidas", "Precio por copia"}, None: "Ningún equipo está en este contrato."}
@@ -78,14 +78,14 @@ func price(p *store.MicroEuros) string {
 func TechnicianShow(t store.TechnicianRow, marks store.Corrections, history []store.AuditLine) ShowView {
 	return ShowView{Home: Technicians, HomeText: "Técnicos", Kind: store.OnTechnician, ID: t.ID, Title: t.Name, Sub: "Código " + t.Code, Marks: marks, History: history,
 		Active: &ActiveView{t.Version, t.Active},
-		Facts: []ui.Pair{{Term: "Teléfono", Text: t.Phone, Href: ui.Tel(t.Phone)}, {Term: "Correo", Text: t.Email}, {Term: "Equipos", Text: number(int64(t.Machines)), Href: "/gestion/equipos?tecnico=" + number(t.ID)},
+		Facts: []ui.Pair{{Term: "Teléfono", Text: ui.Phone(t.Phone), Href: ui.Tel(t.Phone)}, {Term: "Correo", Text: t.Email}, {Term: "Equipos", Text: number(int64(t.Machines)), Href: "/gestion/equipos?tecnico=" + number(t.ID)},
 			{Term: "Incidencias abiertas", Text: number(int64(t.Open)), Href: "/gestion/incidencias?tecnico=" + number(t.ID)}, {Term: "Entra como", Text: t.Staff}}}
 }
 
 // ArticleShow is the page of an article.
 func ArticleShow(card store.ArticleCard) ShowView {
 	a := card.Article
-	return ShowView{Home: Articles, HomeText: "Artículos", Kind: store.OnArticle, ID: int64(a.ID), Title: a.Ref, Sub: a.Description, Marks: card.Marks, History: card.History,
+	return ShowView{Home: Articles, HomeText: "Artículos", Kind: store.OnArticle, ID: int64(a.ID), Title: "Artículo " + a.Ref, Sub: a.Description, Marks: card.Marks, History: card.History,
 		Active: &ActiveView{card.Version, card.Active},
 		Facts: []ui.Pair{{Term: "Familia", Text: a.Family}, {Term: "Color", Text: colorWord(a.Color)}, {Term: "Precio", Text: ui.Money(a.Price)}, {Term: "IVA", Text: ui.Percent(a.TaxRate)},
 			{Term: "Rendimiento", Text: pages(a.Yield)}}}

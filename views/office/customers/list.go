@@ -53,7 +53,7 @@ func filters(f store.CustomerFilter) frame.FilterBar {
 		Action: Home, Keep: []ui.Option{{Label: "estado", Value: f.State}},
 		Search: ui.Field{Name: "q", Label: "Buscar cliente", Value: f.Query, Placeholder: "Nombre, n.º, NIF, teléfono o correo", MaxLength: 100},
 		Choices: []frame.Choice{{Field: ui.Field{Name: "solo", Label: "Mostrar solo", Value: f.Only}, Options: []ui.Option{
-			{Label: "Todos"}, {Value: "nif", Label: "NIF dudoso"}, {Value: "correo", Label: "Sin correo"}, {Value: "mano", Label: "Corregidos a mano"},
+			{Label: "Todos los datos"}, {Value: "nif", Label: "NIF dudoso"}, {Value: "correo", Label: "Sin correo"}, {Value: "mano", Label: "Corregidos a mano"},
 		}}},
 	}
 }
@@ -76,7 +76,7 @@ func row(c store.CustomerRow) record.Row {
 	if !c.NIFValid {
 		nif.Badges = []record.Badge{{Kind: ui.Warn, Icon: "triangle-alert", Text: "Dudoso"}}
 	}
-	contact := record.Cell{Label: "Contacto", Text: ui.Or(c.Phone)}
+	contact := record.Cell{Label: "Contacto", Text: ui.Or(ui.Phone(c.Phone))}
 	if c.Email == "" {
 		contact.Badges = append(contact.Badges, record.Badge{Kind: ui.Warn, Icon: "mail", Text: "Sin correo"})
 	}

@@ -25,7 +25,7 @@ func (v ShowView) who() []ui.Pair {
 	c := v.Card
 	return []ui.Pair{{Term: "Número", Text: c.Number}, {Term: "Razón social", Text: c.Name}, {Term: "Nombre comercial", Text: c.TradeName}, {Term: "NIF", Text: c.NIF},
 		{Term: "Dirección", Text: strings.Trim(c.Address+"\n"+strings.TrimSpace(c.Postcode+" "+c.City)+province(c.City, c.Province), "\n ")},
-		{Term: "Teléfono", Text: c.Phone, Href: ui.Tel(c.Phone)}, {Term: "Fax", Text: c.Fax}, {Term: "Correo", Text: c.Email}}
+		{Term: "Teléfono", Text: ui.Phone(c.Phone), Href: ui.Tel(c.Phone)}, {Term: "Fax", Text: c.Fax}, {Term: "Correo", Text: c.Email}}
 }
 
 func province(city, province string) string {
@@ -70,6 +70,15 @@ func nifTrouble(c store.Customer) string {
 		return "El último carácter no cuadra: debería ser " + control + "."
 	}
 	return "No tiene la forma de un NIF: compruebe que está entero."
+}
+
+// archives are the lists of all that the customer has ever had.
+func (v ShowView) archives() []ui.Pair {
+	return []ui.Pair{
+		{Text: "Todas sus incidencias", Href: "/gestion/incidencias?estado=todas&q=" + v.Card.Number},
+		{Text: "Todos sus pedidos", Href: "/gestion/pedidos?estado=todos&q=" + v.Card.Number},
+		{Text: "Sus lecturas de este mes", Href: "/gestion/lecturas?estado=recibidas&q=" + v.Card.Number},
+	}
 }
 
 func machineRow(m store.HeldMachine) record.Row {

@@ -93,7 +93,7 @@ func (v IndexView) row(m store.Machine) record.Row {
 		contract.Badges = []record.Badge{{Kind: ui.Warn, Icon: "circle-alert", Text: state.Word()}}
 	}
 	return record.Row{Href: Path(m.ID), Title: m.Model.Name, Sub: ui.Dots("ID "+m.Number, m.Serial, ui.OwnRef(m.OwnRef)), Cells: []record.Cell{
-		{Label: "Cliente", Text: m.Holder.Name + " (" + m.Holder.Number + ")"}, {Label: "Ubicación", Text: ui.Or(ui.Dots(m.Location, m.City))},
+		{Label: "Cliente", Text: m.Holder.Name + " (n.º " + m.Holder.Number + ")"}, {Label: "Ubicación", Text: ui.Or(ui.Dots(m.Location, m.City))},
 		contract, {Label: "Técnico", Text: ui.Or(m.Technician.Name)}, {Label: "Última lectura", Text: ui.Or(ui.Day(m.Last.On))},
 	}}
 }

@@ -58,7 +58,7 @@ func (v ShowView) where() []ui.Pair {
 		pairs[1].Href = "https://www.openstreetmap.org/search?query=" + url.QueryEscape(m.Address+", "+m.Postcode+" "+m.City)
 	}
 	if m.Phone != "" {
-		pairs = append(pairs, ui.Pair{Term: "Teléfono", Text: m.Phone, Href: ui.Tel(m.Phone)})
+		pairs = append(pairs, ui.Pair{Term: "Teléfono", Text: ui.Phone(m.Phone), Href: ui.Tel(m.Phone)})
 	}
 	return known(append(pairs, ui.Pair{Term: "Fax", Text: m.Fax}, ui.Pair{Term: "Correo", Text: m.Email}))
 }
@@ -105,7 +105,7 @@ func (v ShowView) moved() bool { return len(v.Dossier.Owners) > 1 }
 
 func (v ShowView) incidents() record.BlockView {
 	block := record.BlockView{Title: "Incidencias", Caption: "Últimas incidencias", Columns: []string{"Incidencia", "Fecha", "Estado"}, None: "No ha tenido ninguna incidencia.",
-		More: "/gestion/incidencias?q=" + url.QueryEscape(v.machine().Number), MoreText: "Ver todas sus incidencias"}
+		More: "/gestion/incidencias?estado=todas&q=" + url.QueryEscape(v.machine().Number), MoreText: "Ver todas sus incidencias"}
 	for _, i := range v.Dossier.Incidents {
 		block.Rows = append(block.Rows, record.Row{Href: "/gestion/incidencias/" + i.Number, Title: i.Number, Sub: short(i.Description),
 			Cells: []record.Cell{{Label: "Fecha", Text: ui.DayOf(i.CreatedAt)}, {Label: "Estado", Text: i.State.Word()}}})
@@ -115,7 +115,7 @@ func (v ShowView) incidents() record.BlockView {
 
 func (v ShowView) orders() record.BlockView {
 	block := record.BlockView{Title: "Pedidos", Caption: "Últimos pedidos", Columns: []string{"Pedido", "Fecha", "Estado"}, None: "No se ha pedido nada para este equipo.",
-		More: "/gestion/pedidos?q=" + url.QueryEscape(v.machine().Number), MoreText: "Ver todos sus pedidos"}
+		More: "/gestion/pedidos?estado=todos&q=" + url.QueryEscape(v.machine().Number), MoreText: "Ver todos sus pedidos"}
 	for _, o := range v.Dossier.Orders {
 		block.Rows = append(block.Rows, record.Row{Href: "/gestion/pedidos/" + o.Number, Title: o.Number, Sub: o.Articles,
 			Cells: []record.Cell{{Label: "Fecha", Text: ui.DayOf(o.CreatedAt)}, {Label: "Estado", Text: o.State.Word()}}})

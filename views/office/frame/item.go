@@ -97,8 +97,8 @@ func (c Clash) text() string {
 	return "Lo que usted ha escrito sigue en el formulario. Revíselo y guárdelo otra vez si sigue siendo válido."
 }
 
-// sentence begins with a capital.
-func sentence(text string) string {
+// Sentence begins text with a capital.
+func Sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
 		return text

@@ -448,7 +448,7 @@ func History(lines []Line) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(sentence(l.Action))
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(Sentence(l.Action))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/office/frame/item.templ`, Line: 102, Col: 32}
 				}

@@ -57,8 +57,8 @@ func (v View) desks() []desk {
 		urgent = ui.Plural(w.Urgent, "máquina parada", "máquinas paradas")
 	}
 	return []desk{
-		{"/gestion/pedidos", "pedidos por preparar", "", w.Orders},
-		{"/gestion/incidencias", "incidencias sin asignar", urgent, w.New},
+		{"/gestion/pedidos", "pedidos por validar o preparar", "", w.Orders},
+		{"/gestion/incidencias", "incidencias sin empezar", urgent, w.New},
 		{"/gestion/lecturas", "lecturas por revisar", "", w.Readings},
 	}
 }

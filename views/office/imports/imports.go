@@ -117,32 +117,32 @@ func number(n int) string { return ui.Number(int64(n)) }
 func stateMark(job store.ImportJob) (ui.Kind, string, string) {
 	switch job.State {
 	case store.ImportQueued:
-		return ui.Info, "clock", "en cola"
+		return ui.Info, "clock", "En cola"
 	case store.ImportWorking:
-		return ui.Info, "loader", "en marcha"
+		return ui.Info, "loader", "En marcha"
 	case store.ImportChecked:
-		return ui.Warn, "list-checks", "por confirmar"
+		return ui.Warn, "list-checks", "Por confirmar"
 	case store.ImportFailed:
-		return ui.Bad, "circle-x", "no se ha podido"
+		return ui.Bad, "circle-x", "No se ha podido"
 	case store.ImportCut:
-		return ui.Bad, "circle-alert", "interrumpida"
+		return ui.Bad, "circle-alert", "Interrumpida"
 	case store.ImportDone:
-		return ui.OK, "check", "terminada"
+		return ui.OK, "check", "Terminada"
 	}
-	return ui.Plain, "pencil", "a medias"
+	return ui.Plain, "pencil", "A medias"
 }
 
 // runMark is the badge of an import of the past.
 func runMark(run store.ImportRecord) (ui.Kind, string, string) {
 	switch {
 	case !run.Undone.IsZero():
-		return ui.Warn, "undo-2", "deshecha"
+		return ui.Warn, "undo-2", "Deshecha"
 	case run.Running:
-		return ui.Info, "loader", "en marcha"
+		return ui.Info, "loader", "En marcha"
 	case run.Finished.IsZero():
-		return ui.Bad, "circle-alert", "interrumpida"
+		return ui.Bad, "circle-alert", "Interrumpida"
 	}
-	return ui.OK, "check", "terminada"
+	return ui.OK, "check", "Terminada"
 }
 
 // origin is how an import came in.

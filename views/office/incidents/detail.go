@@ -111,7 +111,7 @@ func (v CaseView) about() []ui.Pair {
 	c, q := v.Case, v.Case.Queued
 	e := c.Equipment
 	pairs := []ui.Pair{
-		{Term: "Equipo", Text: e.Model.Name},
+		{Term: "Equipo", Text: e.Model.Name, Href: "/gestion/equipos/" + strconv.FormatInt(int64(e.ID), 10)},
 		{Term: "ID", Text: ui.Dots(e.Number, ui.OwnRef(e.OwnRef))},
 		{Term: "N.º de serie", Text: e.Serial},
 		{Term: "Ubicación", Text: ui.Dots(e.Location, q.City)},

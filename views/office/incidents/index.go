@@ -41,7 +41,10 @@ func (v IndexView) heading() string {
 func (v IndexView) sub() string {
 	q := v.Queue
 	free, under := q.Counts[store.IncidentNew], q.All-q.Closed-q.Counts[store.IncidentNew]
-	return ui.Number(int64(free)) + " sin asignar y " + ui.Number(int64(under)) + " en curso."
+	if free == 0 {
+		return "Ninguna sin asignar; " + ui.Number(int64(under)) + " abiertas con técnico."
+	}
+	return ui.Number(int64(free)) + " sin asignar y " + ui.Number(int64(under)) + " abiertas con técnico."
 }
 
 func (v IndexView) tabs() frame.TabBar {

@@ -28,7 +28,7 @@ var views = [...]view{
 	{"asignadas", "Asignadas", store.IncidentAssigned},
 	{"visita", "Con visita", store.IncidentVisit},
 	{"curso", "En curso", store.IncidentWorking},
-	{"piezas", "Pendiente de piezas", store.IncidentParts},
+	{"piezas", "Pendiente de repuesto", store.IncidentParts},
 	{"cerradas", "Cerradas", store.IncidentsClosed},
 	{"todas", "Todas", ""},
 }

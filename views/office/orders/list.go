@@ -61,7 +61,7 @@ func (v IndexView) filters() frame.FilterBar {
 	f := v.Filter
 	return frame.FilterBar{
 		Action: Path,
-		Search: ui.Field{ID: "q", Name: "q", Label: "Buscar pedido, cliente, artículo o equipo", Value: f.Query, Placeholder: "Cliente, n.º de pedido, artículo o equipo", MaxLength: 100},
+		Search: ui.Field{ID: "q", Name: "q", Label: "Buscar pedido, cliente, artículo o equipo", Value: f.Query, Placeholder: "Pedido, cliente, equipo…", MaxLength: 100},
 		Choices: []frame.Choice{{
 			Field:   ui.Field{ID: "responsable", Name: "responsable", Label: "Responsable", Value: f.Staff},
 			Options: append([]ui.Option{{Label: "Cualquier responsable"}, {Value: Nobody, Label: "Sin asignar"}}, people(v.Staff)...),

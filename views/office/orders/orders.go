@@ -22,16 +22,17 @@ const headID = "cabecera"
 // tab is one view of the queue.
 type tab struct {
 	key, text string
+	title     string // of the page
 	states    []store.OrderState
 }
 
 var tabs = [...]tab{
-	{"validar", "Pendientes de validar", []store.OrderState{store.OrderReview}},
-	{"nuevos", "Nuevos", []store.OrderState{store.OrderProcessing}},
-	{"preparados", "Preparados", []store.OrderState{store.OrderPrepared}},
-	{"enviados", "Enviados", []store.OrderState{store.OrderShipped}},
-	{"cerrados", "Entregados/Anulados", []store.OrderState{store.OrderDelivered, store.OrderCancelled}},
-	{"todos", "Todos", nil},
+	{"validar", "Pendientes de validar", "Pedidos por validar", []store.OrderState{store.OrderReview}},
+	{"nuevos", "Nuevos", "Pedidos por preparar", []store.OrderState{store.OrderProcessing}},
+	{"preparados", "Preparados", "Pedidos por enviar", []store.OrderState{store.OrderPrepared}},
+	{"enviados", "Enviados", "Pedidos enviados", []store.OrderState{store.OrderShipped}},
+	{"cerrados", "Entregados/Anulados", "Pedidos entregados y anulados", []store.OrderState{store.OrderDelivered, store.OrderCancelled}},
+	{"todos", "Todos", "Todos los pedidos", nil},
 }
 
 // Nobody is the filter for orders that nobody sees to.

@@ -333,7 +333,7 @@ func whole(v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Dl([]ui.Pair{
-			{Term: "Cliente", Text: v.Case.Customer.Name + " (n.º " + v.Case.Customer.Number + ")"},
+			{Term: "Cliente", Text: v.Case.Customer.Name + " (n.º " + v.Case.Customer.Number + ")", Href: "/gestion/clientes/" + number(int64(v.Case.Customer.ID))},
 			{Term: "Enviada", Text: ui.Dots(ui.Moment(v.Case.At), ui.ReadingOrigin(v.Case.Reading), v.Case.Author)},
 			{Term: "Contacto", Text: ui.Or(v.Case.Contact)},
 		}, true).Render(ctx, templ_7745c5c3_Buffer)
@@ -363,9 +363,9 @@ func whole(v CaseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs("Llamar al " + v.Case.Phone)
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs("Llamar al " + ui.Phone(v.Case.Phone))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/office/readings/detail.templ`, Line: 71, Col: 33}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/office/readings/detail.templ`, Line: 71, Col: 43}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {

@@ -39,6 +39,14 @@ type Section struct {
 	Specs []Spec
 }
 
+// Named is the title with what it is about, for the window and the history of the browser.
+func (v FormView) Named() string {
+	if v.Of == "" || strings.HasSuffix(v.Title, v.Of) {
+		return v.Title
+	}
+	return v.Title + " " + v.Of
+}
+
 // Names are the columns of all fields.
 func Names(sections []Section) []string {
 	var names []string
@@ -53,6 +61,7 @@ func Names(sections []Section) []string {
 // FormView is a form over one record, or over a new one.
 type FormView struct {
 	Title, Sub string
+	Of         string // what is mended, by its number or name; empty for a new one
 	Action     string // where it is sent
 	Back       string // the page above, and where «Cancelar» leads
 	BackText   string

@@ -77,6 +77,7 @@ type Input struct {
 // FormView is one page of settings: what stands there or was typed, and what is wrong with it.
 type FormView struct {
 	Page    store.SettingsPage
+	Name    string // of one thing of the page, as a letter; empty for the page itself
 	Sub     string
 	Version int64
 	Inputs  []Input
@@ -84,6 +85,8 @@ type FormView struct {
 	Clash   *frame.Clash
 	History []frame.Line
 }
+
+func (v FormView) heading() string { return cmp.Or(v.Name, title(v.Page)) }
 
 func (v FormView) action() string { return Path + "/" + string(v.Page) }
 
