@@ -97,6 +97,9 @@ func named(route web.Route) bool {
 // each runs a test for every route that fits.
 func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route web.Route)) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("all routes are walked in the long run")
+	}
 	for _, route := range handlers.Routes() {
 		if fits(route) {
 			t.Run(route.Method+" "+route.Path, func(t *testing.T) { test(t, route) })

@@ -44,7 +44,7 @@ type markChange struct{ before, after *string }
 // written is what a run wrote.
 type written struct {
 	run, audit int64
-	made       map[string][]idRange          // new rows by table, in order, adjoining ones joined
+	made       map[string][]idRange       // new rows by table, in order, adjoining ones joined
 	keys       map[string]map[string]bool // new rows of the tables without ids
 	changed    []rewrite                  // of rows that were there before, in order
 	marks      []markChange               // of what is corrected by hand, in order

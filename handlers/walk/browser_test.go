@@ -73,17 +73,38 @@ type browser struct {
 // open starts a portal with the cast in it and comes to it.
 func open(t *testing.T, m mode) *browser {
 	t.Helper()
-	chromium := needChromium(t)
+	needChromium(t)
 	s, clock := storetest.Open(t)
-	b := &browser{t: t, mode: m, store: s, clock: clock, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}
+	b := openOver(t, m, s)
+	b.clock = clock
+	return b
+}
+
+// openOver starts a portal over a dealer's file and comes to it.
+func openOver(t *testing.T, m mode, s *store.Store) *browser {
+	t.Helper()
+	b := &browser{t: t, mode: m, store: s, watch: newWatch()}
 	b.base = b.serve(s)
-	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.watch.hear))
+	return b.come()
+}
+
+// other is somebody else, who comes to the same portal in the same way.
+func (b *browser) other() *browser {
+	b.t.Helper()
+	return (&browser{t: b.t, mode: b.mode, store: b.store, clock: b.clock, base: b.base, watch: newWatch()}).come()
+}
+
+// come opens the tab.
+func (b *browser) come() *browser {
+	t, m := b.t, b.mode
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(needChromium(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(b.watch.hear))
 	t.Cleanup(cancel)
 	t.Cleanup(b.judge)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
-	b.ctx, b.tab = ctx, chromedp.FromContext(ctx).Target
+	b.ctx, b.tab, b.sessions = ctx, chromedp.FromContext(ctx).Target, map[store.StaffID]*http.Cookie{}
 	b.call("Accessibility.enable", nil, nil) // keeps its tree from one question to the next
 	b.call("Emulation.setFocusEmulationEnabled", params{"enabled": true}, nil)
 	b.call("Emulation.setScriptExecutionDisabled", params{"value": !m.script}, nil)

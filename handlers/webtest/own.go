@@ -58,7 +58,7 @@ func Own(t testing.TB, s *store.Store) Paths {
 	must(err)
 	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "925445566"}))
 	asked := askedAbout(t, s)
-	must(s.Office.SwapCounter(ctx, storetest.Samsung, store.CounterSwap{Final: store.Counts{store.BN: 31300}, Source: store.FromPhone}))
+	must(s.Office.SwapCounter(ctx, storetest.Brother, store.CounterSwap{Final: store.Counts{store.BN: 71300}, Source: store.FromPhone}))
 	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
 	return Paths{strings.NewReplacer(
 		assets.Prefix+"*", assets.URL("css/app.css"), "/llamada/:id", "/llamada/1", "/hoy/:numero", "/hoy/"+incident.Number, "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
@@ -70,7 +70,7 @@ func Own(t testing.TB, s *store.Store) Paths {
 		":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 		"/personas/:persona", "/personas/2", ":clase", "order_customer",
 		"/personas/:persona", "/personas/2", ":transportista", "1",
-		"/equipos/:equipo", "/equipos/3", ":lectura", strconv.FormatInt(asked, 10), ":cambio", strconv.FormatInt(storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE kind = 'initial'"), 10), "/lista/:formato", "/lista/csv",
+		"/equipos/:equipo", "/equipos/4", ":lectura", strconv.FormatInt(asked, 10), ":cambio", strconv.FormatInt(storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE kind = 'initial'"), 10), "/lista/:formato", "/lista/csv",
 	)}
 }
 
