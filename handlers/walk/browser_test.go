@@ -83,7 +83,7 @@ func open(t *testing.T, m mode) *browser {
 // openOver starts a portal over a dealer's file and comes to it.
 func openOver(t *testing.T, m mode, s *store.Store) *browser {
 	t.Helper()
-	b := &browser{t: t, mode: m, store: s, watch: newWatch()}
+	b := &browser{t: t, mode: m, store: s, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}
 	b.base = b.serve(s)
 	return b.come()
 }
@@ -91,7 +91,7 @@ func openOver(t *testing.T, m mode, s *store.Store) *browser {
 // other is somebody else, who comes to the same portal in the same way.
 func (b *browser) other() *browser {
 	b.t.Helper()
-	return (&browser{t: b.t, mode: b.mode, store: b.store, clock: b.clock, base: b.base, watch: newWatch()}).come()
+	return (&browser{t: b.t, mode: b.mode, store: b.store, clock: b.clock, base: b.base, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}).come()
 }
 
 // come opens the tab.
@@ -104,7 +104,7 @@ func (b *browser) come() *browser {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
-	b.ctx, b.tab, b.sessions = ctx, chromedp.FromContext(ctx).Target, map[store.StaffID]*http.Cookie{}
+	b.ctx, b.tab = ctx, chromedp.FromContext(ctx).Target
 	b.call("Accessibility.enable", nil, nil) // keeps its tree from one question to the next
 	b.call("Emulation.setFocusEmulationEnabled", params{"enabled": true}, nil)
 	b.call("Emulation.setScriptExecutionDisabled", params{"value": !m.script}, nil)
