@@ -281,7 +281,12 @@ func TestBeginning(t *testing.T) {
 	}
 	want := store.Beginning{}
 	look(want)
-	must(t, s.Settings.Change(ctx, store.PageBrand, 1, func(d *store.Dealer) { d.Name = "SERCAMÁN" }))
+	dealer, err := s.Settings.Get(ctx)
+	must(t, err)
+	dealer.Name = "DEALER" // after its file, as the command line does
+	must(t, s.Settings.Put(ctx, dealer))
+	look(want)
+	must(t, s.Settings.Change(ctx, store.PageBrand, 2, func(d *store.Dealer) { d.Name = "SERCAMÁN" }))
 	want.Branded = true
 	look(want)
 	must(t, s.Settings.ChangeMail(ctx, 1, store.MailServer{Host: "smtp.example", Port: 25, Security: "none"}))
@@ -289,6 +294,9 @@ func TestBeginning(t *testing.T) {
 	look(want)
 	storetest.Exec(t, s, "INSERT INTO customers (number, name, created_at, updated_at) VALUES ('1', 'Uno', 0, 0)")
 	want.Imported = true
+	look(want)
+	must(t, s.Settings.ChangeAddresses(ctx, 1, "https://portal.example", nil))
+	want.Addressed = true
 	look(want)
 	storetest.Exec(t, s, `INSERT INTO outbox (kind, ref, address, message_id, created_at, due_at, until_at) VALUES ('customer_invitation', '1', 'a@b.es', 'x', 0, 0, 0)`)
 	want.Invited = true

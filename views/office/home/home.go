@@ -21,6 +21,10 @@ func (v View) steps() []step {
 		{"Datos", "Los clientes, equipos, contratos y artículos de su programa de gestión.", "/gestion/importar", "Importar datos", false, b.Imported, false},
 		{"Primer cliente", "Abra la ficha de un cliente e invítele a entrar.", "/gestion/clientes", "Elegir un cliente", false, b.Invited, false},
 	}
+	if b.Imported && !b.Addressed { // a letter of invitation has to say where the portal is
+		steps[3].text, steps[3].link = "Antes de invitar, escriba la dirección del portal: va en la carta.", "Poner la dirección"
+		steps[3].href, steps[3].admin = "/gestion/ajustes/direcciones", true
+	}
 	for i := range steps {
 		if !steps[i].done {
 			steps[i].next = true
