@@ -91,7 +91,7 @@ func openOver(t *testing.T, m mode, s *store.Store) *browser {
 // other is somebody else, who comes to the same portal in the same way.
 func (b *browser) other() *browser {
 	b.t.Helper()
-	return (&browser{t: b.t, mode: b.mode, store: b.store, base: b.base, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}).come()
+	return (&browser{t: b.t, mode: b.mode, store: b.store, clock: b.clock, base: b.base, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}).come()
 }
 
 // come opens the tab.
