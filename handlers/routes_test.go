@@ -1,10 +1,6 @@
 package handlers_test
 
 import (
-	"bytes"
-	"context"
-	"image"
-	"image/png"
 	"maps"
 	"net/http"
 	"net/url"
@@ -12,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"areaclientes/assets"
 	"areaclientes/handlers"
 	"areaclientes/handlers/web"
 	"areaclientes/handlers/webtest"
@@ -20,12 +15,11 @@ import (
 	"areaclientes/store/storetest"
 )
 
-// belongings are things of Gredos, by the parameters of the routes that lead to them. A new kind of
-// parameter has to be added here, and by that to every test of this file.
+// belongings are things of Gredos, by the routes that lead to them.
 type belongings struct {
 	store *store.Store
 	sent  map[string]url.Values // by route: a form that its owner can send; empty for the rest
-	paths *strings.Replacer
+	paths webtest.Paths
 	seen  *seen
 }
 
@@ -33,60 +27,7 @@ type belongings struct {
 func own(t *testing.T) belongings {
 	t.Helper()
 	s, _ := storetest.Open(t)
-	ctx := context.Background()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	must(s.Basket.Add(ctx, storetest.Gredos, storetest.Ricoh, 1, 2, ""))
-	order, err := s.Orders.Place(ctx, storetest.Gredos, store.Delivery{Contact: "Ana", Schedule: "Tarde", Address: 1, PaymentMethod: "CONTADO", Idem: "first"})
-	must(err)
-	must(s.Basket.Add(ctx, storetest.Gredos, storetest.Ricoh, 2, 1, ""))
-	lines, err := s.Basket.Lines(ctx, storetest.Gredos)
-	must(err)
-	var picture bytes.Buffer
-	must(png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))))
-	incident, err := s.Incidents.Report(ctx, storetest.Gredos, storetest.Ricoh, store.Report{
-		Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: "first", Files: []store.File{store.FileOf("foto.png", picture.Bytes())},
-	})
-	must(err)
-	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
-	must(err)
-	takeIn(t, s)
-	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana"})
-	must(err)
-	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "1"}))
-	asked := askedAbout(t, s)
-	must(s.Office.SwapCounter(ctx, storetest.Samsung, store.CounterSwap{Final: store.Counts{store.BN: 31300}, Source: store.FromPhone}))
-	line, ricoh := strconv.FormatInt(int64(lines[0].ID), 10), strconv.FormatInt(int64(storetest.Ricoh), 10)
-	return belongings{
-		store: s, sent: forms(ricoh), seen: &seen{},
-		paths: strings.NewReplacer(
-			assets.Prefix+"*", assets.URL("css/app.css"), "/clientes/:id", "/clientes/1", "/llamada/:id", "/llamada/1", "/hoy/:numero", "/hoy/"+incident.Number, "/equipos/:id", "/equipos/"+ricoh, "/lineas/:id", "/lineas/"+line,
-			"/pedidos/:numero", "/pedidos/"+order.Number, "/incidencias/:numero", "/incidencias/"+incident.Number,
-			"/lista/:formato", "/lista/csv",
-			":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
-			"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
-			"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
-			":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
-			"/personas/:persona", "/personas/2", ":clase", "order_customer",
-			"/personas/:persona", "/personas/2", ":transportista", "1",
-			"/equipos/:equipo", "/equipos/3", ":lectura", strconv.FormatInt(asked, 10), ":cambio", strconv.FormatInt(storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE kind = 'initial'"), 10), "/lista/:formato", "/lista/csv",
-		),
-	}
-}
-
-// askedAbout leaves the newest reading of the Ricoh in doubt, about which the office asks.
-func askedAbout(t *testing.T, s *store.Store) int64 {
-	t.Helper()
-	id := storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE equipment_id = 1")
-	storetest.Exec(t, s, "UPDATE readings SET status = 'doubtful', doubt = 'Muchas copias.' WHERE id = ?", id)
-	if err := s.Office.AskAboutReading(context.Background(), id); err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return belongings{store: s, sent: forms(strconv.FormatInt(int64(storetest.Ricoh), 10)), seen: &seen{}, paths: webtest.Own(t, s)}
 }
 
 func forms(machine string) map[string]url.Values {
@@ -118,10 +59,7 @@ func forms(machine string) map[string]url.Values {
 // request is a route as its owner would use it.
 func (b belongings) request(t *testing.T, route web.Route) webtest.Case {
 	t.Helper()
-	c := webtest.Case{Method: route.Method, Path: b.paths.Replace(route.Path)}
-	if strings.ContainsAny(c.Path, ":*") {
-		t.Fatalf("%s: this test does not know what its parameter stands for", route.Path)
-	}
+	c := webtest.Case{Method: route.Method, Path: b.paths.Of(t, route.Path)}
 	if route.Method == http.MethodPost {
 		if c.Form = b.sent[route.Path]; c.Form == nil {
 			c.Form = url.Values{}
@@ -159,6 +97,9 @@ func named(route web.Route) bool {
 // each runs a test for every route that fits.
 func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route web.Route)) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("all routes are walked in the long run")
+	}
 	for _, route := range handlers.Routes() {
 		if fits(route) {
 			t.Run(route.Method+" "+route.Path, func(t *testing.T) { test(t, route) })

@@ -37,7 +37,7 @@ func TestFormsAreRead(t *testing.T) {
 	b := own(t)
 	owner := webtest.Browse(t, b.store)
 	owner.SignIn(gredos)
-	line := b.paths.Replace("/cesta/lineas/:id")
+	line := b.paths.Of(t, "/cesta/lineas/:id")
 	b.unchanged(t, func() {
 		if got := owner.Do(webtest.Case{Path: line + "?quantity=9", Form: url.Values{}}); got.Status != http.StatusUnprocessableEntity {
 			t.Errorf("a quantity in the address: status = %d", got.Status)
@@ -48,7 +48,7 @@ func TestFormsAreRead(t *testing.T) {
 		t.Errorf("quantity = %d, want the first of the body", n)
 	}
 	message := url.Values{"body": {"\x00 uno\r\ndos\rtres\t\x1b[31m\xff\u0085 "}, "idem": {strings.Repeat("k", 10_000)}}
-	if got := owner.Do(webtest.Case{Path: b.paths.Replace("/incidencias/:numero/mensajes"), Form: message}); got.Status != http.StatusSeeOther {
+	if got := owner.Do(webtest.Case{Path: b.paths.Of(t, "/incidencias/:numero/mensajes"), Form: message}); got.Status != http.StatusSeeOther {
 		t.Fatalf("message: status = %d", got.Status)
 	}
 	const last = " FROM incident_events ORDER BY id DESC LIMIT 1"
@@ -81,7 +81,7 @@ func TestForeignThingsInForms(t *testing.T) {
 		}
 	})
 	order := url.Values{"contacto": {"Yo"}, "horario": {"Tarde"}, "direccion": {"3"}, "pago": {"GIRO 30 DÍAS"}, "idem": {"first"}}
-	if got := stranger.Do(webtest.Case{Path: "/pedidos", Form: order}); got.Status != http.StatusSeeOther || got.Header.Get("Location") == b.paths.Replace("/pedidos/:numero/recibido") {
+	if got := stranger.Do(webtest.Case{Path: "/pedidos", Form: order}); got.Status != http.StatusSeeOther || got.Header.Get("Location") == b.paths.Of(t, "/pedidos/:numero/recibido") {
 		t.Errorf("somebody else's key: %d to %q", got.Status, got.Header.Get("Location"))
 	}
 }
@@ -97,7 +97,7 @@ func TestSentManyTimesAtOnce(t *testing.T) {
 			for field, values := range b.sent[path] {
 				form[field] = values
 			}
-			answers := together(20, func(int) webtest.Answer { return owner.Do(webtest.Case{Path: b.paths.Replace(path), Form: form}) })
+			answers := together(20, func(int) webtest.Answer { return owner.Do(webtest.Case{Path: b.paths.Of(t, path), Form: form}) })
 			for _, got := range answers {
 				if got.Status != http.StatusSeeOther || got.Header.Get("Location") != answers[0].Header.Get("Location") {
 					t.Errorf("%d to %q, first to %q", got.Status, got.Header.Get("Location"), answers[0].Header.Get("Location"))

@@ -33,14 +33,18 @@ var exports = map[ExportKind]export{
 			{"equipo", "Equipo", ExportText}, {"serie", "N.º de serie", ExportText}, {"modelo", "Modelo", ExportText},
 			{"contacto", "Contacto", ExportText}, {"telefono", "Teléfono", ExportText}, {"descripcion", "Descripción", ExportText},
 			{"tecnico", "Técnico", ExportText}, {"visita_desde", "Visita desde", ExportMoment}, {"visita_hasta", "Visita hasta", ExportMoment},
-			{"cerrada", "Cerrada", ExportMoment},
+			{"cerrada", "Cerrada", ExportMoment}, {"hecho", "Hecho", ExportText}, {"minutos", "Minutos", ExportNumber}, {"piezas", "Piezas", ExportText},
 		},
 		ready: `SELECT i.id FROM export_queue q CROSS JOIN incidents i ON i.id = q.object_id WHERE q.kind = ?1 ORDER BY q.object_id`,
 		gone:  "SELECT state = 'cancelled' FROM incidents WHERE id = ?",
 		rows: `SELECT i.number, i.created_at, i.state, i.kind, i.severity, i.source, c.number, c.name, e.number, e.serial, m.name,
-				i.contact, i.phone, i.description, coalesce(t.code, ''), i.visit_from_at, i.visit_to_at, i.closed_at
+				i.contact, i.phone, i.description, coalesce(t.code, ''), i.visit_from_at, i.visit_to_at, i.closed_at,
+				coalesce(v.body, ''), nullif(w.minutes, 0), coalesce(w.parts, '')
 			FROM incidents i JOIN customers c ON c.id = i.customer_id JOIN equipment e ON e.id = i.equipment_id JOIN models m ON m.id = e.model_id
-			LEFT JOIN technicians t ON t.id = i.technician_id WHERE i.id = ?`,
+			LEFT JOIN technicians t ON t.id = i.technician_id
+			LEFT JOIN incident_events v ON v.id = (SELECT max(x.id) FROM incident_events x
+				WHERE x.incident_id = i.id AND x.kind = 'state' AND x.state IN ('resolved', 'cancelled'))
+			LEFT JOIN incident_work w ON w.event_id = v.id WHERE i.id = ?`,
 	},
 	ExportReadings: {
 		columns: []ExportColumn{
@@ -52,7 +56,7 @@ var exports = map[ExportKind]export{
 			WHERE q.kind = ?1 AND r.status <> 'doubtful' ORDER BY q.object_id`,
 		gone: "SELECT status = 'discarded' FROM readings WHERE id = ?",
 		rows: `SELECT e.number, e.serial, c.number, r.taken_on, CASE r.kind WHEN 'normal' THEN 'normal' WHEN 'final' THEN 'final' ELSE 'inicial' END,
-				r.bn, r.color, r.a3, r.scan, r.source, r.author, r.created_at
-			FROM readings r JOIN equipment e ON e.id = r.equipment_id JOIN customers c ON c.id = e.customer_id WHERE r.id = ?`,
+				r.bn, r.color, r.a3, r.scan, r.source, r.author, r.created_at` +
+			readingLineTables + " WHERE r.id = ?",
 	},
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"areaclientes/store"
 	"areaclientes/store/storetest"
@@ -211,5 +213,70 @@ func TestExportByTwoAtOnce(t *testing.T) {
 	made.Range(func(_, b any) bool { batches++; things += b.(store.ExportBatch).Things; return true })
 	if batches != 1 || things != 3 {
 		t.Errorf("%d batches with %d orders, want 1 with 3", batches, things)
+	}
+}
+
+// exported returns one column of the rows of the newest batch of a kind.
+func exported(t *testing.T, s *store.Store, kind store.ExportKind, key string) []string {
+	t.Helper()
+	_, content, err := s.Exports.Get(context.Background(), kind, storetest.Scalar[int64](t, s, "SELECT max(number) FROM export_batches WHERE kind = ?", string(kind)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(content.Columns, func(c store.ExportColumn) bool { return c.Key == key })
+	var list []string
+	for _, row := range content.Rows {
+		list = append(list, fmt.Sprint(row[at]))
+	}
+	return list
+}
+
+// A reading goes out for the customer who had the machine when it was taken, also when that turns out later.
+func TestExportOfReadingsAfterAMove(t *testing.T) {
+	s, clock := storetest.Open(t)
+	ctx := clerk()
+	export(t, s, store.ExportReadings) // those of before
+	if _, err := s.Readings.Enter(ctx, storetest.Gredos, storetest.Ricoh, portal(counts(212500, 175100))); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(24 * time.Hour)
+	if err := s.Office.MoveMachine(ctx, storetest.Ricoh, store.MachineMove{To: storetest.AlbercheNumber, Place: store.Values{}}); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "moved before the batch", export(t, s, store.ExportReadings), "alta 20417")
+	want(t, "for who had it", exported(t, s, store.ExportReadings, "cliente"), storetest.GredosNumber)
+	clock.Add(24 * time.Hour)
+	if _, err := s.Office.EnterReading(ctx, storetest.Ricoh, office(counts(212900, 175300))); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "of the next", export(t, s, store.ExportReadings), "alta 20417")
+	want(t, "for the next", exported(t, s, store.ExportReadings, "cliente"), storetest.AlbercheNumber)
+	if err := s.Office.MoveMachine(ctx, storetest.Ricoh, store.MachineMove{To: storetest.GredosNumber, On: "2026-11-24", Place: store.Values{}}); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the handover is dated back", export(t, s, store.ExportReadings), "cambio 20417")
+	want(t, "for who had it after all", exported(t, s, store.ExportReadings, "cliente"), storetest.GredosNumber)
+}
+
+// What was done, how long it took and which parts it needed go out with the incident.
+func TestExportOfClosedIncidents(t *testing.T) {
+	s, _ := storetest.Open(t)
+	ctx, who := colleague(t, s, storetest.Clerk)
+	incident, err := s.Incidents.Report(ctx, storetest.Gredos, storetest.Ricoh, store.Report{Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "open", export(t, s, store.ExportIncidents), "alta "+incident.Number)
+	want(t, "nothing done", exported(t, s, store.ExportIncidents, "minutos"), "<nil>")
+	for _, move := range []store.IncidentMove{
+		{State: store.IncidentResolved, Note: "Rodillo cambiado", Work: store.Work{Minutes: 45, Parts: "Rodillo"}}, {Note: "Gracias"},
+	} {
+		if _, err := s.Office.MoveIncidentAs(ctx, who, incident.Number, move); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(t, "closed", export(t, s, store.ExportIncidents), "cambio "+incident.Number)
+	for key, value := range map[string]string{"hecho": "Rodillo cambiado", "minutos": "45", "piezas": "Rodillo"} {
+		want(t, key, exported(t, s, store.ExportIncidents, key), value)
 	}
 }

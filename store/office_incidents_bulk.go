@@ -17,28 +17,34 @@ type Bulk struct {
 // Refused is one incident of a Bulk that stayed as it was.
 type Refused struct{ Number, Why string }
 
+// IncidentPick is an incident that was ticked in a list, as it was then.
+type IncidentPick struct {
+	Number  string
+	Version int64 // 0 when it does not matter
+}
+
 // MoveIncidents does the same step with each of the named incidents that are who's business, one by
 // one, so that one that cannot take it does not hold up the others. The same Idem again is the same
-// step for each. It returns Invalid where the step itself lacks something for all of them, or none is
+// step for each, and one that somebody changed since it was ticked stays as it is. It returns Invalid where the step itself lacks something for all of them, or none is
 // named, and ErrNotFound for an unknown technician.
-func (r Office) MoveIncidents(ctx context.Context, who Colleague, numbers []string, move IncidentMove) (Bulk, error) {
+func (r Office) MoveIncidents(ctx context.Context, who Colleague, picks []IncidentPick, move IncidentMove) (Bulk, error) {
 	var bulk Bulk
-	if len(numbers) == 0 {
+	if len(picks) == 0 {
 		return bulk, Invalid{"numero": "Marque al menos una incidencia."}
 	}
 	if err := move.whole(); err != nil {
 		return bulk, err
 	}
-	move.Version = 0 // of many there is none
-	for _, number := range numbers {
-		why, err := whyNot(r.moveOne(ctx, who, number, move))
+	for _, pick := range picks {
+		move.Version = pick.Version
+		why, err := whyNot(r.moveOne(ctx, who, pick.Number, move))
 		switch {
 		case err != nil:
 			return bulk, err
 		case why != "":
-			bulk.Refused = append(bulk.Refused, Refused{number, why})
+			bulk.Refused = append(bulk.Refused, Refused{pick.Number, why})
 		default:
-			bulk.Done = append(bulk.Done, number)
+			bulk.Done = append(bulk.Done, pick.Number)
 		}
 	}
 	return bulk, nil
@@ -89,6 +95,8 @@ func whyNot(err error) (string, error) {
 			texts = append(texts, invalid[field])
 		}
 		return strings.Join(texts, " "), nil
+	case errors.Is(err, ErrConflict):
+		return "Otra persona la ha cambiado mientras tanto. Mírela y hágalo otra vez.", nil
 	case errors.Is(err, ErrNotFound):
 		return "No existe esa incidencia, o ese técnico.", nil
 	}

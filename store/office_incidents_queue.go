@@ -214,11 +214,13 @@ func (s *Store) scanQueued(row rowScanner, l *QueuedIncident, promise promise, n
 	return err
 }
 
+const queueRevisionQuery = `SELECT (SELECT coalesce(max(updated_at), 0) FROM incidents),
+	(SELECT coalesce(max(id), 0) FROM incident_events), (SELECT coalesce(max(id), 0) FROM incident_notes)`
+
 // QueueRevision is a short text that changes whenever something in the queue does, and every few
 // minutes, because waiting times grow.
 func (r Office) QueueRevision(ctx context.Context) (string, error) {
 	var updated, event, note int64
-	err := r.s.readers.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(updated_at), 0) FROM incidents),
-		(SELECT coalesce(max(id), 0) FROM incident_events), (SELECT coalesce(max(id), 0) FROM incident_notes)`).Scan(&updated, &event, &note)
+	err := r.s.readers.QueryRowContext(ctx, queueRevisionQuery).Scan(&updated, &event, &note)
 	return fmt.Sprintf("%d-%d-%d-%d", updated, event, note, millis(r.s.Now())/300_000), translate("read revision", err)
 }

@@ -17,6 +17,17 @@ func (c Colleague) reach() (string, []any) {
 		OR +i.equipment_id IN (SELECT id FROM equipment WHERE technician_id = ?))`, []any{c.TechnicianID, c.TechnicianID}
 }
 
+// machines is the condition by which a machine e is the business of one of the dealer's people, with
+// its arguments. Admins and the office reach all of them; a technician those that they or nobody
+// looks after, and those with an open incident that is theirs or nobody's.
+func (c Colleague) machines() (string, []any) {
+	if c.Role != RoleTechnician {
+		return "1", nil
+	}
+	return `(e.technician_id IS NULL OR e.technician_id = ? OR e.id IN (SELECT i.equipment_id FROM incidents i
+		WHERE i.closed_at IS NULL AND (i.technician_id IS NULL OR i.technician_id = ?)))`, []any{c.TechnicianID, c.TechnicianID}
+}
+
 // anybody stands for the program itself, or for somebody who is only a name.
 func anybody(name string) Colleague { return Colleague{Name: name, Role: RoleOffice} }
 

@@ -63,24 +63,26 @@ const (
 	dossierRows     = 10
 )
 
-// Dossier returns a machine with its whole life, or ErrNotFound.
-func (r Office) Dossier(ctx context.Context, id EquipmentID) (Dossier, error) {
+// Dossier returns a machine that is who's business with its whole life, and those of its incidents that
+// are. It returns ErrNotFound for any other.
+func (r Office) Dossier(ctx context.Context, who Colleague, id EquipmentID) (Dossier, error) {
 	const op = "get dossier"
 	d := Dossier{Machine: Machine{}}
 	var err error
-	if d.Machine, err = r.Machine(ctx, id); err != nil {
+	if d.Machine, err = r.MachineAs(ctx, who, id); err != nil {
 		return d, err
 	}
 	if err := r.dossierReadings(ctx, &d); err != nil {
 		return d, err
 	}
+	within, args := who.reach()
 	d.Incidents, err = collect(ctx, r.s.readers, op, func(row rowScanner, i *MachineIncident) error {
 		var at int64
 		err := row.Scan(&i.Number, &i.Description, &i.State, &i.Customer, &at)
 		i.CreatedAt = r.s.instant(at)
 		return err
 	}, `SELECT i.number, i.description, i.state, c.number, i.created_at FROM incidents i JOIN customers c ON c.id = i.customer_id
-		WHERE i.equipment_id = ? ORDER BY i.created_at DESC, i.id DESC LIMIT ?`, id, dossierRows)
+		WHERE i.equipment_id = ? AND `+within+" ORDER BY i.created_at DESC, i.id DESC LIMIT ?", append(append([]any{id}, args...), dossierRows)...)
 	if err != nil {
 		return d, err
 	}

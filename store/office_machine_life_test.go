@@ -192,7 +192,7 @@ func TestMoveMachine(t *testing.T) {
 		if r, err := s.Readings.Enter(ctx, storetest.Alberche, storetest.Ricoh, portal(counts(213400, 175600))); err != nil || r.Copies[store.BN] != 400 {
 			t.Errorf("its first reading %+v, %v", r, err)
 		}
-		d, err := s.Office.Dossier(ctx, storetest.Ricoh)
+		d, err := s.Office.Dossier(ctx, store.Colleague{}, storetest.Ricoh)
 		if err != nil || len(d.Owners) != 2 || d.Owners[0].From != "2026-11-10" || d.Owners[1].To != "2026-11-10" || len(d.Readings) != 15 {
 			t.Errorf("owners %+v, %d readings, %v", d.Owners, len(d.Readings), err)
 		}

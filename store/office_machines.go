@@ -65,7 +65,8 @@ type MachineFilter struct {
 	Technician int64 // NoTechnician: of nobody
 	Kind       int64 // of contract
 	Customer   CustomerID
-	Page       int // from 1; 0 lists everything, for a file
+	Who        Colleague // whose business they are to be; the zero value asks for nobody's
+	Page       int       // from 1; 0 lists everything, for a file
 }
 
 // NoTechnician filters for the machines that nobody looks after.
@@ -139,6 +140,9 @@ func (f MachineFilter) where(today Date) (string, []any) {
 	if f.Kind != 0 {
 		add("+e.contract_id IN (SELECT k.id FROM contracts k WHERE k.kind_id = ?)", f.Kind)
 	}
+	if within, who := f.Who.machines(); len(who) > 0 {
+		add(within, who...)
+	}
 	if f.Customer != 0 {
 		add("e.customer_id = ?", f.Customer)
 	}
@@ -148,6 +152,17 @@ func (f MachineFilter) where(today Date) (string, []any) {
 // Machine returns any machine, or ErrNotFound.
 func (r Office) Machine(ctx context.Context, id EquipmentID) (Machine, error) {
 	return machine(ctx, r.s.readers, id)
+}
+
+// MachineAs returns a machine that is who's business. It returns ErrNotFound for any other.
+func (r Office) MachineAs(ctx context.Context, who Colleague, id EquipmentID) (Machine, error) {
+	within, args := who.machines()
+	var reached EquipmentID
+	row := r.s.readers.QueryRowContext(ctx, "SELECT e.id FROM equipment e WHERE e.id = ? AND "+within, append([]any{id}, args...)...)
+	if err := row.Scan(&reached); err != nil {
+		return Machine{}, translate("get machine", err)
+	}
+	return r.Machine(ctx, reached)
 }
 
 func machine(ctx context.Context, q querier, id EquipmentID) (Machine, error) {

@@ -133,12 +133,12 @@ func TestDossier(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d, err := s.Office.Dossier(ctx, storetest.Ricoh); err != nil || len(d.Toner.Lines) != 0 || len(d.Orders) != 1 {
+	if d, err := s.Office.Dossier(ctx, store.Colleague{}, storetest.Ricoh); err != nil || len(d.Toner.Lines) != 0 || len(d.Orders) != 1 {
 		t.Errorf("before it left: %+v, %v", d.Toner, err)
 	}
 	storetest.Exec(t, s, "UPDATE orders SET state = 'shipped' WHERE number = ?", order.Number)
 	storetest.Exec(t, s, "UPDATE articles SET yield = NULL WHERE id = 2")
-	d, err := s.Office.Dossier(ctx, storetest.Ricoh)
+	d, err := s.Office.Dossier(ctx, store.Colleague{}, storetest.Ricoh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestDossier(t *testing.T) {
 	if len(d.Readings) != 12 || d.Readings[0].On != "2026-10-20" || d.Readings[0].Copies[store.BN] != 2300 || len(d.Owners) != 1 || d.Orders[0].Articles == "" {
 		t.Errorf("%d readings, %+v, owners %+v", len(d.Readings), d.Readings[0], d.Owners)
 	}
-	if _, err := s.Office.Dossier(ctx, 99); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Office.Dossier(ctx, store.Colleague{}, 99); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("no such machine: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -46,6 +47,20 @@ func TestOfficePlans(t *testing.T) {
 		if !strings.Contains(plan, p.uses) || strings.Contains(plan, p.free) || strings.Contains(plan, "SCAN r\n") || strings.Contains(plan, "SCAN r USING INDEX readings_last") {
 			t.Errorf("%s: want %q and no %q in\n%s", name, p.uses, p.free, plan)
 		}
+	}
+}
+
+// What every page and every poll asks walks nothing that grows: only what is open, and ends of indexes.
+func TestRailPlans(t *testing.T) {
+	s := openPlain(t)
+	scan := regexp.MustCompile(`SCAN (orders|incident_events|incident_notes)\b|SCAN (incidents|readings)(\n| USING (COVERING )?INDEX (incidents_(created|updated|reading|technician|closed)|readings_(last|here|import)))`)
+	for name, plan := range map[string]string{"rail": explain(t, s, waitingQuery, 1), "incidents": explain(t, s, queueRevisionQuery)} {
+		if scan.MatchString(plan) {
+			t.Errorf("%s:\n%s", name, plan)
+		}
+	}
+	if plan := explain(t, s, queueRevisionQuery); !strings.Contains(plan, "SEARCH incidents USING COVERING INDEX incidents_updated") {
+		t.Error(plan)
 	}
 }
 

@@ -57,6 +57,7 @@ type browser struct {
 	t     *testing.T
 	mode  mode
 	store *store.Store
+	clock *storetest.Clock
 	base  string // of the portal's addresses
 
 	ctx    context.Context
@@ -70,8 +71,10 @@ type browser struct {
 func open(t *testing.T, m mode) *browser {
 	t.Helper()
 	needChromium(t)
-	s, _ := storetest.Open(t)
-	return openOver(t, m, s)
+	s, clock := storetest.Open(t)
+	b := openOver(t, m, s)
+	b.clock = clock
+	return b
 }
 
 // openOver starts a portal over a dealer's file and comes to it.

@@ -66,7 +66,7 @@ func TestBatchAsJSON(t *testing.T) {
 
 func TestBatchIsWrittenAlike(t *testing.T) {
 	for _, format := range erp.Formats {
-		if written(t, format) != written(t, format) {
+		if once, again := written(t, format), written(t, format); once != again {
 			t.Errorf("%s differs from one time to the next", format)
 		}
 	}

@@ -63,6 +63,11 @@ END;
 CREATE TRIGGER export_reading_changed AFTER UPDATE ON readings WHEN new.source <> 'erp' AND new.import_id IS NULL BEGIN
 	INSERT OR IGNORE INTO export_queue VALUES ('lecturas', new.id);
 END;
+-- Whose it was may turn out otherwise: a handover is dated back, or never was.
+CREATE TRIGGER export_reading_handed AFTER UPDATE OF to_on, to_reading ON equipment_owners BEGIN
+	INSERT OR IGNORE INTO export_queue SELECT 'lecturas', r.id FROM readings r
+		WHERE r.equipment_id = new.equipment_id AND r.taken_on >= min(old.to_on, new.to_on) AND r.source <> 'erp' AND r.import_id IS NULL;
+END;
 
 INSERT INTO export_queue SELECT 'pedidos', id FROM orders;
 INSERT INTO export_queue SELECT 'incidencias', id FROM incidents;

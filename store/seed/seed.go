@@ -109,7 +109,7 @@ func (t *story) tell(ctx context.Context) error {
 		name string
 		tell func(context.Context) error
 	}{
-		{"staff", t.staff}, {"orders", t.orders}, {"incidents", t.incidents}, {"readings", t.readings},
+		{"staff", t.staff}, {"orders", t.orders}, {"incidents", t.incidents}, {"readings", t.readings}, {"office", t.office},
 		{"baskets", t.basket}, {"letters", t.post},
 	} {
 		if err := chapter.tell(ctx); err != nil {

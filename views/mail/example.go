@@ -60,6 +60,14 @@ func exampleStaffLink() store.StaffLinkFacts {
 	return store.StaffLinkFacts{Path: "/gestion/alta/…", Email: "ana@distribuidor.example", Role: store.RoleOffice, First: true, Expires: exampleAt.Add(24 * time.Hour)}
 }
 
+func exampleImport() store.ImportFacts {
+	const file = "equipos.csv"
+	return store.ImportFacts{
+		Job:      store.ImportJob{ID: 1, State: store.ImportDone, Created: exampleAt, Files: []store.ImportUpload{{ImportFile: store.ImportFile{Name: file}}}},
+		Rejected: 1, Rejects: []store.ImportLine{{File: file, Line: 118, Text: "No existe el cliente «99999»."}},
+	}
+}
+
 func exampleInvitation() store.InvitationFacts {
 	return store.InvitationFacts{Customer: exampleParty()}
 }

@@ -94,6 +94,7 @@ func otherKinds() []Kind {
 		kind(store.LetterReadingQuestion, "Pregunta sobre una lectura", toCustomer, ReadingQuestion, exampleQuestion(), customerWordList, "{asunto}",
 			"Hemos recibido una lectura que se sale de lo normal en este equipo. Antes de facturar, ¿nos confirma que es correcta?",
 			"También puede contestar a este correo con lo que marca ahora el contador."),
+		kind(store.LetterImportOffice, "Importación nocturna por mirar", toOffice, ImportOffice, exampleImport(), nil, "{asunto}", "{texto}", "{cierre}"),
 		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
 	}
 }

@@ -28,7 +28,7 @@ func (r Room) form(c *fiber.Ctx, a act) (equipment.FormView, error) {
 	if err != nil {
 		return equipment.FormView{}, err
 	}
-	m, err := r.store.Office.Machine(c.UserContext(), id)
+	m, err := r.store.Office.MachineAs(c.UserContext(), web.ViewerOf(c).Colleague, id)
 	if err != nil {
 		return equipment.FormView{}, err
 	}
@@ -128,14 +128,12 @@ func (r Room) refuse(c *fiber.Ctx, view equipment.FormView, refused error) error
 	status := fiber.StatusUnprocessableEntity
 	view.Refusal = sentence.Text
 	if conflict {
-		status, view.Clash = fiber.StatusConflict, &frame.Clash{}
+		status = fiber.StatusConflict
 		lines, err := r.store.Audit.Of(c.UserContext(), store.OnEquipment, int64(view.Machine.ID), 1)
 		if err != nil {
 			return err
 		}
-		for _, l := range lines {
-			view.Clash.By, view.Clash.At, view.Clash.Changes = l.By.Name, l.At, l.Changes
-		}
+		view.Clash = frame.ClashOf(lines)
 	}
 	return web.Show(c, status, equipment.Act(view), equipment.Form(view))
 }

@@ -30,6 +30,7 @@ func TestReading(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "the form", Path: path, As: webtest.AsClerk, Has: []string{"h1 | Anotar una lectura", "input[name=bn]", "input[name=color]", "p | Última lectura 20/10/2026", "input[type=date][name=on][value='2026-11-23']", "select[name=source] option[value=mail]"}},
 		webtest.Case{Name: "by telephone", Path: path, As: webtest.AsClerk, Form: form("bn", "214.460", "color", "176190", "on", "2026-11-20", "source", "mail", "idem", "k"), Status: 303, Location: ricoh, After: is(newest, "214460 mail Ana Belmonte 2026-11-20")},
+		webtest.Case{Name: "by another technician", Path: rosas + "/lecturas", As: webtest.AsJavier, Form: form("bn", "32000"), Status: 404, After: is("SELECT count(*) || '' FROM readings WHERE bn = 32000", "0")},
 		webtest.Case{Name: "by the technician", Path: path, As: webtest.AsJavier, Form: form("bn", "214.460", "color", "176190", "source", "technician"), Status: 303, After: is(newest, "214460 technician Javier Molina 2026-11-23")},
 		webtest.Case{Name: "lower than before", Path: path, As: webtest.AsClerk, Form: form("bn", "300", "color", "176190"), Partial: true, Status: 422, Has: []string{"#bn-e | no puede ser menor", "input[name=change]"}, HasNot: []string{"h1"}},
 		webtest.Case{Name: "hard to believe", Path: path, As: webtest.AsClerk, Form: form("bn", "2120460", "color", "176190"), Status: 422, Has: []string{"input[name=again_bn][value='2120460']"}},

@@ -52,7 +52,7 @@ func number(c *fiber.Ctx, name string) int64 {
 
 func filter(c *fiber.Ctx) store.MachineFilter {
 	f := store.MachineFilter{Query: web.Text(c, "q"), State: store.MachineState(web.Text(c, "estado")), Model: number(c, "modelo"), Technician: number(c, "tecnico"),
-		Kind: number(c, "tipo"), Customer: store.CustomerID(number(c, "cliente")), Page: web.Page(c)}
+		Kind: number(c, "tipo"), Customer: store.CustomerID(number(c, "cliente")), Page: web.Page(c), Who: web.ViewerOf(c).Colleague}
 	if c.Query("tecnico") == equipment.Nobody {
 		f.Technician = store.NoTechnician
 	}
@@ -132,7 +132,7 @@ func (r Room) show(c *fiber.Ctx) error {
 	}
 	view := equipment.ShowView{Today: r.store.Today(), Office: office(c)}
 	ctx := c.UserContext()
-	if view.Dossier, err = r.store.Office.Dossier(ctx, id); err != nil {
+	if view.Dossier, err = r.store.Office.Dossier(ctx, web.ViewerOf(c).Colleague, id); err != nil {
 		return err
 	}
 	if view.Marks, err = r.store.Office.Corrections(ctx, store.OnEquipment, int64(id)); err != nil {

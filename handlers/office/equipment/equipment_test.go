@@ -39,7 +39,9 @@ func TestIndex(t *testing.T) {
 		webtest.Case{Name: "all machines with the way to make one", Path: home, As: webtest.AsClerk, Has: []string{
 			"h1 | Equipos", ".pagehead__sub | 7 equipos", "tbody tr:first-child th | RICOH AFICIO MP C4501", "th | ID 20417", "td | TALLERES GREDOS (04812)", "td | C01001 · INTEGRAL", "td | Javier Molina", "td | 20/10/2026",
 			"td .badge | Sin contrato", "td .badge | Contrato terminado", "a[href='" + home + "/nuevo']", "a[href='" + home + "/lista/csv']", "select[name=estado]", "select[name=modelo]", "select[name=tecnico]", "select[name=tipo]"}},
-		webtest.Case{Name: "a technician looks", Path: home + "?tecnico=2", As: webtest.AsJavier, Has: []string{"th | ID 20981"}, HasNot: []string{"a[href='" + home + "/nuevo']", "tbody tr + tr"}},
+		webtest.Case{Name: "a technician sees theirs and nobody's", Path: home, As: webtest.AsJavier, Has: []string{".pagehead__sub | 6 equipos", "th | ID 20417", "th | ID 21130"}, HasNot: []string{"a[href='" + home + "/nuevo']", "th | ID 20981"}},
+		webtest.Case{Name: "a technician asks for a colleague's", Path: home + "?tecnico=2", As: webtest.AsJavier, HasNot: []string{"th | ID 20981"}},
+		webtest.Case{Name: "a technician has an incident on a colleague's", Path: home + "?tecnico=2", As: webtest.AsJavier, Before: helping, Has: []string{"th | ID 20981"}, HasNot: []string{"tbody tr + tr"}},
 		webtest.Case{Name: "filters and words", Path: home + "?q=talleres&estado=contrato&modelo=1&tipo=1", As: webtest.AsClerk, Has: []string{"th | ID 20417", "option[value='1'][selected] | RICOH"}, HasNot: []string{"tbody tr + tr"}},
 		webtest.Case{Name: "of nobody", Path: home + "?tecnico=nadie", As: webtest.AsClerk, Has: []string{"th | ID 21130"}, HasNot: []string{"tbody tr + tr"}},
 		webtest.Case{Name: "of one customer", Path: home + "?cliente=2", As: webtest.AsClerk, Has: []string{".pagehead__sub | 1 equipo de GESTORÍA ALBERCHE"}},
@@ -52,6 +54,11 @@ func TestIndex(t *testing.T) {
 	b.SignInStaff(storetest.Clerk)
 	if file := b.Do(webtest.Case{Path: home + "/lista/csv?q=gestoria"}); !strings.Contains(file.Body, "30001;V9800000001") || strings.Contains(file.Body, "20417") || !strings.Contains(file.Body, "0,007200") {
 		t.Errorf("file: %s", file.Body)
+	}
+	javier := webtest.Browse(t, s)
+	javier.SignInStaff(storetest.Javier)
+	if file := javier.Do(webtest.Case{Path: home + "/lista/csv"}); strings.Contains(file.Body, "20981") || !strings.Contains(file.Body, "20417") {
+		t.Errorf("a technician's file: %s", file.Body)
 	}
 	if file := b.Do(webtest.Case{Path: home + "/lista/doc"}); file.Status != 404 {
 		t.Errorf("another format: %d", file.Status)
@@ -79,6 +86,24 @@ func lived(t *testing.T, s *store.Store) {
 	storetest.Exec(t, s, "UPDATE orders SET state = 'shipped'")
 }
 
+// rosas is a machine that Rosa looks after.
+const rosas = home + "/3"
+
+// helping gives Rosa's machine two incidents, of which the second is Javier's.
+func helping(t *testing.T, s *store.Store) {
+	t.Helper()
+	ctx := context.Background()
+	for _, key := range []string{"a", "b"} {
+		report := store.Report{Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: key}
+		if _, err := s.Incidents.Report(ctx, storetest.Gredos, storetest.Samsung, report); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Office.MoveIncident(ctx, "Ana", "W92988", store.IncidentMove{TechnicianID: 1}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestShow(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "the whole life of a machine", Path: ricoh, As: webtest.AsClerk, Before: lived, Has: []string{
@@ -88,6 +113,8 @@ func TestShow(t *testing.T) {
 			"a[href='" + ricoh + "/lecturas'] | Anotar lectura", "a[href='" + ricoh + "/datos']", "a[href='" + ricoh + "/traslado']", "a[href='" + ricoh + "/retirada']", "a[href='" + ricoh + "/sustitucion']", "a[href='" + ricoh + "/contador']"}},
 		webtest.Case{Name: "a technician looks, and takes readings", Path: ricoh, As: webtest.AsJavier, Before: lived, Has: []string{"a[href='" + ricoh + "/lecturas']", "th | W92987"},
 			HasNot: []string{"a[href='" + ricoh + "/datos']", "a[href='" + ricoh + "/traslado']", ".history", "a[href='/gestion/clientes/1']"}},
+		webtest.Case{Name: "a technician on a colleague's machine", Path: rosas, As: webtest.AsJavier, Status: 404},
+		webtest.Case{Name: "with an incident on it", Path: rosas, As: webtest.AsJavier, Before: helping, Has: []string{"th | W92988"}, HasNot: []string{"th | W92987"}},
 		webtest.Case{Name: "nothing yet", Path: home + "/5", As: webtest.AsClerk, Has: []string{"p | Todavía no hay ninguna lectura", "p | No ha tenido ninguna incidencia", "p | no hay entregas y lecturas que comparar"}},
 		webtest.Case{Name: "one that is not there", Path: home + "/99", As: webtest.AsClerk, Status: 404},
 	)

@@ -115,6 +115,9 @@ func written(t *testing.T, s *store.Store) map[string]string {
 // TestBothExports goes through the wizard with what two real ERPs export. What is stored afterwards is
 // what the command line stores, and what expected.json says.
 func TestBothExports(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two whole exports take long")
+	}
 	sheets := map[string]string{"CLI": "clientes", "MAQ": "equipos", "ART": "articulos", "CONT": "lecturas"}
 	for dir, titles := range map[string]int{"erp-csv": 0, "erp-xlsx": 3} {
 		t.Run(dir, func(t *testing.T) {

@@ -65,14 +65,7 @@ func (r Room) refuse(c *fiber.Ctx, refused error, form incidents.Form, counters 
 func (r Room) clash(c *fiber.Ctx) (*frame.Clash, error) {
 	ms, _ := strconv.ParseInt(web.Text(c, "visto"), 10, 64) // whoever says nothing is told everything
 	lines, err := r.store.Office.IncidentSince(c.UserContext(), who(c), web.Param(c, "numero"), time.UnixMilli(ms))
-	clash := frame.Clash{}
-	for _, line := range lines {
-		if clash.By == "" {
-			clash.By, clash.At = line.By.Name, line.At
-		}
-		clash.Changes = append(clash.Changes, line.Changes...)
-	}
-	return &clash, err
+	return frame.ClashOf(lines), err
 }
 
 // fieldsOf are the fields of the forms that are drawn again with what was typed.

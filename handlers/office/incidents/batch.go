@@ -17,7 +17,7 @@ import (
 // createBatch does one thing with every ticked incident: give it to a technician, close it, or print
 // its work sheet.
 func (r Room) createBatch(c *fiber.Ctx) error {
-	numbers := picked(c)
+	picks, numbers := picked(c)
 	move := store.IncidentMove{Idem: web.Text(c, "idem")}
 	switch web.Text(c, "accion") {
 	case "imprimir":
@@ -27,7 +27,7 @@ func (r Room) createBatch(c *fiber.Ctx) error {
 	default:
 		move.TechnicianID = number(web.Text(c, "a_tecnico"))
 	}
-	bulk, err := r.store.Office.MoveIncidents(c.UserContext(), who(c), numbers, move)
+	bulk, err := r.store.Office.MoveIncidents(c.UserContext(), who(c), picks, move)
 	var invalid store.Invalid
 	if err != nil && !errors.As(err, &invalid) {
 		return err
@@ -47,11 +47,15 @@ func (r Room) createBatch(c *fiber.Ctx) error {
 	return web.Done(c, view.Filters.List(), layout.Flash{Kind: ui.OK, Title: incidents.BulkDone(bulk)}, incidents.Refreshed(view))
 }
 
-// picked are the numbers of the ticked lines.
-func picked(c *fiber.Ctx) []string {
-	var list []string
+// picked are the ticked lines as they were then, and their numbers. What no list of ours says was
+// never looked at, and has no version.
+func picked(c *fiber.Ctx) (picks []store.IncidentPick, numbers []string) {
 	for _, value := range c.Request().PostArgs().PeekMulti("sel") {
-		list = append(list, strings.ToValidUTF8(string(value), ""))
+		if len(picks) == store.QueuePerPage {
+			break
+		}
+		pick := incidents.ParsePick(strings.ToValidUTF8(string(value), ""))
+		picks, numbers = append(picks, pick), append(numbers, pick.Number)
 	}
-	return list[:min(len(list), store.QueuePerPage)]
+	return picks, numbers
 }

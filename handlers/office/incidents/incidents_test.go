@@ -61,7 +61,7 @@ func TestQueue(t *testing.T) {
 		webtest.Case{Name: "nothing to do", As: webtest.AsClerk, Path: "/gestion/incidencias", Has: []string{".empty | No hay incidencias aquí", ".tabs a[aria-current=page] | Abiertas"}},
 		webtest.Case{Name: "the queue", As: webtest.AsClerk, Path: "/gestion/incidencias", Before: reported(storetest.Konica, storetest.Brother),
 			Has: []string{"h1 | Incidencias", "#cola a | W92988", ".badge--bad | Máquina parada", ".badge--bad | Sin asignar", "#cola | lleva 0 min; prometido 4 h laborables",
-				".tabs a | Nuevas", "#cola input[name=sel][value=W92987]", "[hx-trigger='every 20s']"}},
+				".tabs a | Nuevas", "#cola input[name=sel][value='W92987.2']", "[hx-trigger='every 20s']"}},
 		webtest.Case{Name: "a filter that nothing passes", As: webtest.AsClerk, Path: "/gestion/incidencias?q=nadie+asi", Before: reported(storetest.Konica),
 			Has: []string{".empty | Ninguna incidencia coincide", ".empty a[href='/gestion/incidencias']"}},
 		webtest.Case{Name: "filters that mean nothing are left out", As: webtest.AsClerk, Path: "/gestion/incidencias?estado=x&tecnico=y&gravedad=z&desde=1", Before: reported(storetest.Konica),
@@ -200,18 +200,24 @@ func TestBatch(t *testing.T) {
 	two := reported(storetest.Konica, storetest.Brother)
 	const lot = "/gestion/incidencias/lote"
 	webtest.Run(t,
-		webtest.Case{Name: "shared out", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987", "W92988"}, "accion": {"asignar"}, "a_tecnico": {"2"}},
+		webtest.Case{Name: "shared out", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987.2", "W92988.2"}, "accion": {"asignar"}, "a_tecnico": {"2"}},
 			Status: http.StatusSeeOther, Location: "/gestion/incidencias"},
-		webtest.Case{Name: "shared out under htmx", As: webtest.AsClerk, Path: lot, Before: two, Partial: true, Form: url.Values{"sel": {"W92987", "W92988"}, "accion": {"asignar"}, "a_tecnico": {"2"}},
+		webtest.Case{Name: "shared out under htmx", As: webtest.AsClerk, Path: lot, Before: two, Partial: true, Form: url.Values{"sel": {"W92987.2", "W92988.2"}, "accion": {"asignar"}, "a_tecnico": {"2"}},
 			Has: []string{"#cola | 2 incidencias cambiadas", "#pestanas[hx-swap-oob]"}},
-		webtest.Case{Name: "to nobody", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987"}, "accion": {"asignar"}}, Status: http.StatusUnprocessableEntity,
-			Has: []string{"#resumen a[href='#lote-tecnico']", "input[name=sel][value=W92987][checked]"}},
+		webtest.Case{Name: "to nobody", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987.2"}, "accion": {"asignar"}}, Status: http.StatusUnprocessableEntity,
+			Has: []string{"#resumen a[href='#lote-tecnico']", "input[name=sel][value='W92987.2'][checked]"}},
 		webtest.Case{Name: "nothing ticked", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"accion": {"cerrar"}, "nota": {"Hecho"}}, Status: http.StatusUnprocessableEntity, Has: []string{"#resumen | Marque al menos una"}},
-		webtest.Case{Name: "one that cannot be", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987", "W1"}, "accion": {"cerrar"}, "nota": {"Hecho"}},
+		webtest.Case{Name: "one that cannot be", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987.2", "W1"}, "accion": {"cerrar"}, "nota": {"Hecho"}},
 			Has: []string{"#cola | 1 incidencia cambiada, y estas no", "#cola | W1"}},
-		webtest.Case{Name: "printed", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987", "W92988"}, "accion": {"imprimir"}}, Status: http.StatusSeeOther,
+		webtest.Case{Name: "somebody was faster", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987.1", "W92988"}, "accion": {"cerrar"}, "nota": {"Hecho"}},
+			Has: []string{"#cola | Otra persona la ha cambiado"}, After: func(t *testing.T, s *store.Store) {
+				if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM incidents WHERE closed_at IS NOT NULL"); n != 0 {
+					t.Errorf("%d closed", n)
+				}
+			}},
+		webtest.Case{Name: "printed", As: webtest.AsClerk, Path: lot, Before: two, Form: url.Values{"sel": {"W92987.2", "W92988.2"}, "accion": {"imprimir"}}, Status: http.StatusSeeOther,
 			Location: "/gestion/incidencias/partes?n=W92987&n=W92988"},
-		webtest.Case{Name: "not by a technician", As: webtest.AsJavier, Path: lot, Before: two, Form: url.Values{"sel": {"W92987"}, "accion": {"cerrar"}, "nota": {"x"}}, Status: http.StatusForbidden},
+		webtest.Case{Name: "not by a technician", As: webtest.AsJavier, Path: lot, Before: two, Form: url.Values{"sel": {"W92987.2"}, "accion": {"cerrar"}, "nota": {"x"}}, Status: http.StatusForbidden},
 	)
 }
 

@@ -18,7 +18,7 @@ func TestShow(t *testing.T) {
 			"td | a 68,40", "td | Incluido en contrato", ".amounts | 157,25", "dl | De 8:00 a 15:00", "dl | OC-118",
 			"form[action$='/06355/estado'] button | Marcar como preparado", "details | Deshacer el último paso", "details | Está al principio", "details | Anular el pedido",
 			"details | Corregir los artículos", "details | Corregir los datos de envío", "form[action$=responsable] option | Ana Belmonte",
-			"form[action$=mensajes] input[name=idem]", "form[action$=notas]", "h3 | Historial", "nav#cola a[aria-current] | 06355", "a[href='/gestion/pedidos/albaranes?n=06355']",
+			"form[action$=mensajes] input[name=idem]", "form[action$=notas]", "#historial | Historial", "nav#cola a[aria-current] | 06355", "a[href='/gestion/pedidos/albaranes?n=06355']",
 		}},
 		webtest.Case{Name: "to be looked at", Path: list + "/06355?estado=validar", As: webtest.AsClerk, Before: review, Has: []string{
 			".notice | Pide más de 10 unidades", "form[action$=estado] button | Validar", "input[name=vista][value='estado=validar']", ".triage__back a[href='/gestion/pedidos?estado=validar']"}},

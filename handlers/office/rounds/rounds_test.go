@@ -158,6 +158,15 @@ func TestClosingKeepsTheReading(t *testing.T) {
 	}
 }
 
+// meanwhile is what the office does with W92987 while Javier looks at it.
+func meanwhile(t *testing.T, s *store.Store, move store.IncidentMove) {
+	t.Helper()
+	day(t, s)
+	if _, err := s.Office.MoveIncidentAs(context.Background(), store.Colleague{ID: 2, Name: "Ana Belmonte", Role: store.RoleOffice}, "W92987", move); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestStepsAreRefused(t *testing.T) {
 	cases := []webtest.Case{
 		{Name: "somebody else's", Path: rosas + "/inicio", Form: url.Values{}, Status: 404, Has: []string{".problem | puede que se la haya quedado otro técnico"}},
@@ -167,6 +176,12 @@ func TestStepsAreRefused(t *testing.T) {
 				if _, err := s.Office.MoveIncidentAs(context.Background(), store.Colleague{ID: 2, Name: "Ana Belmonte", Role: store.RoleOffice}, "W92987", store.IncidentMove{Note: "Hola"}); err != nil {
 					t.Fatal(err)
 				}
+			}},
+		{Name: "taken by another in between", Path: "/gestion/hoy/W92987/asignacion", Form: url.Values{"version": {"2"}, "visto": {"0"}}, Status: 409, Has: []string{"#aviso-tecnico | Rosa Prado"},
+			Before: func(t *testing.T, s *store.Store) { meanwhile(t, s, store.IncidentMove{TechnicianID: 2}) }},
+		{Name: "closed in between is not opened again", Path: mine + "/inicio", Form: url.Values{"version": {"2"}, "visto": {"0"}}, Status: 409, Has: []string{"#aviso-tecnico | Resuelta"},
+			Before: func(t *testing.T, s *store.Store) {
+				meanwhile(t, s, store.IncidentMove{State: store.IncidentResolved, Note: "Por teléfono"})
 			}},
 	}
 	for name, wrong := range map[string][3]string{

@@ -12,11 +12,11 @@ import (
 
 // createAssignment takes an incident: «Me la quedo».
 func (r Room) createAssignment(c *fiber.Ctx) error {
-	return r.move(c, form{name: "asignacion", done: "Ya es suya"}, store.IncidentMove{TechnicianID: who(c).TechnicianID})
+	return r.move(c, form{name: "asignacion", done: "Ya es suya"}, store.IncidentMove{TechnicianID: who(c).TechnicianID, Version: version(c)})
 }
 
 func (r Room) createStart(c *fiber.Ctx) error {
-	return r.move(c, form{name: "inicio", done: "En curso"}, store.IncidentMove{State: store.IncidentWorking})
+	return r.move(c, form{name: "inicio", done: "En curso"}, store.IncidentMove{State: store.IncidentWorking, Version: version(c)})
 }
 
 func (r Room) createParts(c *fiber.Ctx) error {

@@ -75,16 +75,8 @@ func (r Room) form(c *fiber.Ctx, page store.SettingsPage, sub string) (settings.
 		return view, err
 	}
 	past, err := r.store.Settings.Since(c.UserContext(), page, max(0, view.Version-historyLines))
-	view.History = lines(past)
+	view.History = frame.Logged(past)
 	return view, err
-}
-
-func lines(past []store.AuditLine) []frame.Line {
-	var list []frame.Line
-	for _, l := range past {
-		list = append(list, frame.Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes})
-	}
-	return list
 }
 
 // refused draws a form again that the store did not take: 422 with what is wrong, 409 with what
@@ -112,13 +104,7 @@ func (r Room) clash(c *fiber.Ctx, form *settings.FormView) error {
 	if err != nil {
 		return err
 	}
-	form.Clash = &frame.Clash{}
-	for i, line := range since {
-		if i == 0 {
-			form.Clash.By, form.Clash.At = line.By.Name, line.At
-		}
-		form.Clash.Changes = append(form.Clash.Changes, line.Changes...)
-	}
+	form.Clash = frame.ClashOf(since)
 	takeOver(form)
 	return nil
 }

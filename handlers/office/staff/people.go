@@ -178,10 +178,7 @@ func (r Room) clash(c *fiber.Ctx, id store.StaffID, form staff.PersonForm) error
 		return err
 	}
 	form.Version = who.Version
-	view := staff.PersonView{Who: who, Form: form, Clash: &frame.Clash{}}
-	if len(last) > 0 {
-		view.Clash = &frame.Clash{By: last[0].By.Name, At: last[0].At, Changes: last[0].Changes}
-	}
+	view := staff.PersonView{Who: who, Form: form, Clash: frame.ClashOf(last)}
 	return r.showPerson(c, fiber.StatusConflict, view)
 }
 

@@ -30,7 +30,7 @@ const inline = (e) => {
 };
 
 const small = () => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [role=option]")]
-  .filter((e) => shown(e) && !inline(e) && !e.matches(".skip:not(:focus)"))
+  .filter((e) => shown(e) && !inline(e) && !e.matches("[aria-hidden=true][tabindex='-1']") && !e.matches(".skip:not(:focus)"))
   .map((e) => [e, hit(e)])
   .filter(([, b]) => Math.min(b.width, b.height) < 23.9)
   .map(([e, b]) => Math.round(b.width) + "×" + Math.round(b.height) + " " + e.outerHTML.slice(0, 140));

@@ -138,14 +138,6 @@ func right(column store.ExportColumn) bool {
 	return column.Kind == store.ExportNumber || column.Kind == store.ExportCents || column.Kind == store.ExportPercent
 }
 
-func (v ShowView) history() []frame.Line {
-	var lines []frame.Line
-	for _, l := range v.History {
-		lines = append(lines, frame.Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes})
-	}
-	return lines
-}
-
 func (v ShowView) facts() []ui.Pair {
 	b := v.Batch
 	facts := []ui.Pair{{Term: "Creado", Text: ui.Moment(b.CreatedAt) + ", " + b.Author}, {Term: "Contiene", Text: ui.Plural(b.Things, "registro", "registros")}, {Term: "Huella SHA-256", Text: b.Hash}}

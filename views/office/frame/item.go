@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"areaclientes/store"
 	"areaclientes/views/ui"
 )
 
@@ -103,4 +104,25 @@ func sentence(text string) string {
 		return text
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// Logged turns lines of the log into those of a History.
+func Logged(lines []store.AuditLine) []Line {
+	list := make([]Line, len(lines))
+	for i, l := range lines {
+		list[i] = Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes}
+	}
+	return list
+}
+
+// ClashOf is the clash with what the log says was done meanwhile, newest first.
+func ClashOf(lines []store.AuditLine) *Clash {
+	clash := &Clash{}
+	for i, l := range lines {
+		if i == 0 {
+			clash.By, clash.At = l.By.Name, l.At
+		}
+		clash.Changes = append(clash.Changes, l.Changes...)
+	}
+	return clash
 }

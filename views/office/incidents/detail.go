@@ -203,11 +203,3 @@ func (v CaseView) happened(e store.IncidentEvent, last bool) ui.Event {
 func (v CaseView) noted(n store.IncidentNote) ui.Event {
 	return ui.Event{Icon: "lock", Title: "Nota interna", When: ui.Dots(stamp(n.At, v.Today), n.Author), Quote: n.Body}
 }
-
-func (v CaseView) history() []frame.Line {
-	var lines []frame.Line
-	for _, l := range v.Case.History {
-		lines = append(lines, frame.Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes})
-	}
-	return lines
-}

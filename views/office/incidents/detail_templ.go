@@ -287,7 +287,7 @@ func Detail(v CaseView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = frame.History(v.history()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame.History(frame.Logged(v.Case.History)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -115,6 +116,19 @@ func (v IndexView) Here() string {
 
 func (v IndexView) current(i store.QueuedIncident) bool {
 	return v.Case != nil && v.Case.Case.Number == i.Number
+}
+
+// Pick is the value of an incident's box: its number and the version that was looked at.
+func Pick(i store.QueuedIncident) string { return i.Number + "." + strconv.FormatInt(i.Version, 10) }
+
+// ParsePick reads what Pick wrote. The version of anything else is none that there is.
+func ParsePick(text string) store.IncidentPick {
+	number, version, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(version, 10, 64)
+	if err != nil || n < 1 {
+		n = -1
+	}
+	return store.IncidentPick{Number: number, Version: n}
 }
 
 func (v IndexView) picked(number string) bool {

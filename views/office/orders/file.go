@@ -223,15 +223,6 @@ func (v FileView) received() string {
 	return ui.Dots("Recibido "+ui.Moment(o.CreatedAt), ui.Entered(o.Entered), ui.Plural(int(o.Totals.Units), "unidad", "unidades"))
 }
 
-// history is the log of the order.
-func (v FileView) history() []frame.Line {
-	list := make([]frame.Line, len(v.File.History))
-	for i, l := range v.File.History {
-		list[i] = frame.Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes}
-	}
-	return list
-}
-
 func (v FileView) slip(prices bool) string {
 	query := url.Values{"n": {v.File.Number}}
 	if prices {

@@ -704,7 +704,7 @@ func Detail(v FileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = frame.History(v.history()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame.History(frame.Logged(v.File.History)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

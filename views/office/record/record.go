@@ -131,13 +131,11 @@ func Sorted(marks store.Corrections) []store.Correction {
 
 // History turns lines of the log into those of a card. What is of another thing says of which.
 func History(lines []store.AuditLine, of store.ObjectKind) []frame.Line {
-	list := make([]frame.Line, len(lines))
+	list := frame.Logged(lines)
 	for i, l := range lines {
-		action := l.Action
 		if l.On.Kind != of && l.On.Name != "" {
-			action += ": " + l.On.Name
+			list[i].Action += ": " + l.On.Name
 		}
-		list[i] = frame.Line{Who: l.By.Name, At: l.At, Action: action, Changes: l.Changes}
 	}
 	return list
 }

@@ -60,14 +60,6 @@ type PersonView struct {
 	Clash       *frame.Clash
 }
 
-func (v PersonView) lines() []frame.Line {
-	var lines []frame.Line
-	for _, l := range v.History {
-		lines = append(lines, frame.Line{Who: l.By.Name, At: l.At, Action: l.Action, Changes: l.Changes})
-	}
-	return lines
-}
-
 // fields pairs what the store calls a field with the id that it has in the form.
 var fields = [...][2]string{{"name", "nombre"}, {"email", "correo"}, {"phone", "telefono"}, {"role", "perfil"}, {"technician", "tecnico"}}
 

@@ -110,7 +110,7 @@ func Show(v PersonView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = frame.History(v.lines()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = frame.History(frame.Logged(v.History)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
