@@ -187,6 +187,30 @@ func TestFollowERP(t *testing.T) {
 	}
 }
 
+// A machine that was moved by hand never comes under the contract of a customer who does not have it.
+func TestFollowERPOfAMovedMachine(t *testing.T) {
+	ctx := asClerk()
+	s, _ := storetest.Open(t)
+	move := store.MachineMove{To: storetest.AlbercheNumber, Place: store.Values{"contract_id": "3"}}
+	if err := s.Office.MoveMachine(ctx, storetest.Ricoh, move); err != nil {
+		t.Fatal(err)
+	}
+	corrections, err := s.Office.Corrections(ctx, store.OnEquipment, int64(storetest.Ricoh))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const stands = "SELECT customer_id || ' ' || contract_id FROM equipment WHERE id = 1"
+	if _, err := s.Office.FollowERP(ctx, corrections["contract_id"].ID); !errors.Is(err, store.ErrForbidden) {
+		t.Errorf("the former customer's contract: %v, stands %s", err, storetest.Scalar[string](t, s, stands))
+	}
+	if _, err := s.Office.FollowERP(ctx, corrections["customer_id"].ID); err != nil {
+		t.Error(err)
+	}
+	if got := storetest.Scalar[string](t, s, stands); got != "1 1" {
+		t.Errorf("stands %s", got)
+	}
+}
+
 // TestUndoOfMarks: what an import did to corrections is taken back with it.
 func TestUndoOfMarks(t *testing.T) {
 	ctx := asClerk()

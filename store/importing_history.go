@@ -114,10 +114,12 @@ func (r Imports) files(ctx context.Context, record ImportRecord) ([]ImportFile, 
 		record.ID, record.Job)
 }
 
-// Imported reports whether a file with this content was imported to its end by a run that still stands.
+// Imported reports whether a file with this content was imported to its end by a run that still stands,
+// and nothing that was there has been changed by a later one: then the file says something new again.
 func (r Imports) Imported(ctx context.Context, sha256 [32]byte) (bool, error) {
 	var known bool
 	err := r.s.readers.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM import_files f JOIN import_runs r ON r.id = f.run_id
-		WHERE f.sha256 = ? AND r.finished_at IS NOT NULL AND r.undone_at IS NULL)`, sha256[:]).Scan(&known)
+		WHERE f.sha256 = ? AND r.finished_at IS NOT NULL AND r.undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM import_runs n
+			JOIN import_changes w ON w.run_id = n.id WHERE n.id > r.id AND n.undone_at IS NULL AND w.before IS NOT NULL AND w.tbl <> 'by_hand'))`, sha256[:]).Scan(&known)
 	return known, translate("look for imported file", err)
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -58,7 +60,9 @@ func (s *Store) corrections(ctx context.Context, q querier, table string, id int
 }
 
 // FollowERP drops a correction («dejar que mande el ERP»): the field takes the ERP's last value and
-// the next import writes it again. It returns what was changed, ErrNotFound for a correction that has
+// the next import writes it again. A machine that goes back to the ERP's customer goes back to its
+// contract too. It returns what was changed, ErrForbidden, with a Sentence, where a machine would come under
+// another customer's contract, ErrNotFound for a correction that has
 // ended meanwhile, and ErrConflict when the ERP's value would make it the same as another row.
 func (r Office) FollowERP(ctx context.Context, id CorrectionID) (Object, error) {
 	var on Object
@@ -77,6 +81,11 @@ func (r Office) FollowERP(ctx context.Context, id CorrectionID) (Object, error) 
 			if m.Field == "nif" {
 				values["nif_valid"] = flag(ValidNIF(fmt.Sprint(m.ERP)))
 			}
+			if m.Table == "equipment" {
+				if err := t.followOwner(ctx, m, values); err != nil {
+					return err
+				}
+			}
 			_, err := t.mend(ctx, mending{table: m.Table, id: m.Row, on: on, action: action, values: values})
 			return err
 		}
@@ -86,6 +95,35 @@ func (r Office) FollowERP(ctx context.Context, id CorrectionID) (Object, error) 
 		return t.audit(ctx, action, on, Changes(FieldWord(m.Table, m.Field), yesNo(m.Value == int64(1)), yesNo(m.ERP == int64(1)))...)
 	})
 	return on, err
+}
+
+// followOwner keeps customer and contract of a machine together, when one of them follows the ERP.
+func (t *tx) followOwner(ctx context.Context, m mark, values map[string]any) error {
+	if m.Field != "customer_id" && m.Field != "contract_id" {
+		return nil
+	}
+	if m.Field == "customer_id" {
+		contract, err := t.markOf(ctx, m.Table, m.Row, "contract_id")
+		switch {
+		case err == nil:
+			values["contract_id"] = contract.ERP
+		case !errors.Is(err, sql.ErrNoRows):
+			return err
+		}
+	}
+	have, _, err := rowOf(ctx, t, mendableOf(m.Table), m.Row)
+	if err != nil {
+		return err
+	}
+	for name, value := range values {
+		have[name] = value
+	}
+	var foreign bool
+	err = t.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM contracts WHERE id = ? AND customer_id <> ?)", have["contract_id"], have["customer_id"]).Scan(&foreign)
+	if err == nil && foreign {
+		err = refusal("El contrato sería de otro cliente. Cambie antes el cliente del equipo, con «Trasladar» o dejando que mande el ERP en él.")
+	}
+	return err
 }
 
 // setPair says by hand whether two things belong together: a family and a kind of contract, an

@@ -93,7 +93,7 @@ func (t *tx) correctLine(ctx context.Context, o Order, line OrderLine, c LineCor
 	}
 	line.Quantity = c.Quantity
 	if ref := strings.TrimSpace(c.Ref); ref != "" && ref != line.Article.Ref && c.Quantity != 0 {
-		err := t.otherArticle(ctx, &line, ref)
+		err := t.otherArticle(ctx, o.Customer, &line, ref)
 		if errors.Is(err, sql.ErrNoRows) {
 			wrong["ref-"+id] = fmt.Sprintf("No hay ningún artículo «%s» que se suministre. Escriba su referencia entera.", ref)
 			return line, nil
@@ -110,13 +110,14 @@ func (t *tx) correctLine(ctx context.Context, o Order, line OrderLine, c LineCor
 	return line, nil
 }
 
-// otherArticle puts an article, by its reference, in the place of a line's, at today's price for its machine.
-func (t *tx) otherArticle(ctx context.Context, line *OrderLine, ref string) error {
+// otherArticle puts an article, by its reference, in the place of a line's, at today's price for its machine. One that
+// stands at another customer's by now includes nothing for the owner.
+func (t *tx) otherArticle(ctx context.Context, owner CustomerID, line *OrderLine, ref string) error {
 	found := Article{}
 	err := t.QueryRowContext(ctx, "SELECT "+articleColumns+`, coalesce(v.included, 0) FROM articles a
-		LEFT JOIN equipment e ON `+underContract+` AND e.id = ?2
+		LEFT JOIN equipment e ON `+underContract+` AND e.id = ?2 AND e.customer_id = ?4
 		LEFT JOIN contracts k ON k.id = e.contract_id LEFT JOIN coverage v ON v.kind_id = k.kind_id AND v.family = a.family
-		WHERE a.ref = ?3 COLLATE NOCASE AND a.active = 1 ORDER BY a.ref = ?3 DESC LIMIT 1`, t.today(), line.Equipment.ID, ref).
+		WHERE a.ref = ?3 COLLATE NOCASE AND a.active = 1 ORDER BY a.ref = ?3 DESC LIMIT 1`, t.today(), line.Equipment.ID, ref, owner).
 		Scan(append(found.fields(), &line.Included)...)
 	if line.Included {
 		found.Price = 0

@@ -103,3 +103,20 @@ func TestCorrectLinesRefuses(t *testing.T) {
 		t.Errorf("units = %d, letters = %v; want it unchanged", n, orderLetters(t, s))
 	}
 }
+
+// The contract of who has the machine by now is not the order's customer's.
+func TestCorrectLinesOfAMovedMachine(t *testing.T) {
+	s, o := desk(t)
+	on := o.Lines[1].Equipment.ID
+	move := store.MachineMove{To: storetest.AlbercheNumber, Place: store.Values{"contract_id": "3"}}
+	if err := s.Office.MoveMachine(asClerk(), on, move); err != nil {
+		t.Fatal(err)
+	}
+	c := store.OrderCorrection{Lines: []store.LineCorrection{{ID: o.Lines[1].ID, Quantity: 1, Ref: "WX-103"}}, Version: o.Version}
+	if err := s.Office.CorrectLines(asClerk(), "Ana", o.Number, c); err != nil {
+		t.Fatal(err)
+	}
+	if l := fileOf(t, s, o.Number).Lines[1]; l.Included || l.Article.Price == 0 {
+		t.Errorf("%+v", l)
+	}
+}

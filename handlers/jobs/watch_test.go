@@ -159,6 +159,25 @@ func TestWatchNeverTwice(t *testing.T) {
 }
 
 // A process that died between importing and moving finds the file again and only moves it.
+// An ERP that puts a value back writes the file of the other day again: that is news.
+func TestWatchTakesWhatComesBack(t *testing.T) {
+	d := watching(t)
+	for _, content := range []string{goodCustomers, strings.ReplaceAll(goodCustomers, "NUEVA", "OTRA"), goodCustomers} {
+		d.put("clientes.csv", content)
+		d.look()
+		d.look()
+	}
+	if name := storetest.Scalar[string](t, d.store, "SELECT name FROM customers WHERE number = '07000'"); d.runs() != 3 || !strings.Contains(name, "NUEVA") {
+		t.Errorf("%d runs, stands %s", d.runs(), name)
+	}
+	d.put("clientes.csv", goodCustomers)
+	d.look()
+	d.look()
+	if d.runs() != 3 {
+		t.Errorf("%d runs", d.runs())
+	}
+}
+
 func TestWatchAfterACrash(t *testing.T) {
 	d := watching(t)
 	d.put("clientes.csv", goodCustomers)

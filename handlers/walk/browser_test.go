@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"sync"
@@ -60,6 +61,8 @@ type browser struct {
 	clock *storetest.Clock
 	base  string // of the portal's addresses
 
+	sessions map[store.StaffID]*http.Cookie // of the dealer's people who came without the form
+
 	ctx    context.Context
 	tab    *chromedp.Target
 	watch  *watch
@@ -80,7 +83,7 @@ func open(t *testing.T, m mode) *browser {
 // openOver starts a portal over a dealer's file and comes to it.
 func openOver(t *testing.T, m mode, s *store.Store) *browser {
 	t.Helper()
-	b := &browser{t: t, mode: m, store: s, watch: newWatch()}
+	b := &browser{t: t, mode: m, store: s, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}
 	b.base = b.serve(s)
 	return b.come()
 }
@@ -88,7 +91,7 @@ func openOver(t *testing.T, m mode, s *store.Store) *browser {
 // other is somebody else, who comes to the same portal in the same way.
 func (b *browser) other() *browser {
 	b.t.Helper()
-	return (&browser{t: b.t, mode: b.mode, store: b.store, base: b.base, watch: newWatch()}).come()
+	return (&browser{t: b.t, mode: b.mode, store: b.store, base: b.base, watch: newWatch(), sessions: map[store.StaffID]*http.Cookie{}}).come()
 }
 
 // come opens the tab.

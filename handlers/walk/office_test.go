@@ -19,8 +19,17 @@ import (
 // Come gives the tab the session of one of the dealer's people, as the way in through the form would.
 func (b *browser) Come(id store.StaffID) {
 	b.t.Helper()
-	cookie := webtest.StaffCookie(b.t, b.store, id, store.FactorWhole)
+	cookie := b.session(id)
 	b.call("Network.setCookie", params{"url": b.base, "name": cookie.Name, "value": cookie.Value, "path": "/", "httpOnly": true}, nil)
+}
+
+// session is that of one of the dealer's people, begun once.
+func (b *browser) session(id store.StaffID) *http.Cookie {
+	b.t.Helper()
+	if b.sessions[id] == nil {
+		b.sessions[id] = webtest.StaffCookie(b.t, b.store, id, store.FactorWhole)
+	}
+	return b.sessions[id]
 }
 
 // as is the context in which one of the dealer's people does something elsewhere.
@@ -83,7 +92,7 @@ func (b *browser) isPage(who store.StaffID, path string) bool {
 	b.t.Helper()
 	request, err := http.NewRequest(http.MethodGet, b.base+path, nil)
 	b.must(err)
-	request.AddCookie(webtest.StaffCookie(b.t, b.store, who, store.FactorWhole))
+	request.AddCookie(b.session(who))
 	answer, err := http.DefaultTransport.RoundTrip(request)
 	b.must(err)
 	b.must(answer.Body.Close())

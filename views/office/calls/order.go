@@ -61,7 +61,7 @@ func (v OrderView) chosen() string {
 func (v OrderView) combo() ui.ComboField {
 	return ui.ComboField{
 		Field: ui.Field{ID: "articulo", Name: "b", Label: "Búsqueda de artículos", Value: v.Query, Error: v.Errors["article"],
-			Attrs: templ.Attributes{"autofocus": v.Search}},
+			Attrs: templ.Attributes{"autofocus": v.Search, "hx-disabled-elt": "unset"}},
 		ValueName: "article", Chosen: v.chosen(), URL: Path(v.Call.Machine.ID, "articulos"), ListLabel: "Artículos", SearchForm: formID,
 	}
 }
