@@ -67,6 +67,7 @@ type browser struct {
 	tab    *chromedp.Target
 	watch  *watch
 	scope  string      // text of the part of the page that is meant; empty is the whole
+	many   bool        // the story only turns pages, of which there are many
 	broken atomic.Bool // the story breaks the portal, which then logs errors
 }
 

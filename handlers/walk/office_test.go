@@ -62,6 +62,7 @@ func TestOfficeScreens(t *testing.T) {
 		t.Run(string(rune('a'+tab)), func(t *testing.T) {
 			t.Parallel()
 			b := open(t, modes[0])
+			b.many = true
 			paths := b.busy()
 			for i, route := range all {
 				if i%tabs == tab {
