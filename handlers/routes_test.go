@@ -26,6 +26,9 @@ type belongings struct {
 // own opens a portal in which Gredos has one of everything.
 func own(t *testing.T) belongings {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("all routes are walked in the long run")
+	}
 	s, _ := storetest.Open(t)
 	return belongings{store: s, sent: forms(strconv.FormatInt(int64(storetest.Ricoh), 10)), seen: &seen{}, paths: webtest.Own(t, s)}
 }
@@ -97,9 +100,6 @@ func named(route web.Route) bool {
 // each runs a test for every route that fits.
 func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route web.Route)) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("all routes are walked in the long run")
-	}
 	for _, route := range handlers.Routes() {
 		if fits(route) {
 			t.Run(route.Method+" "+route.Path, func(t *testing.T) { test(t, route) })
