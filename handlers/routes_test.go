@@ -107,7 +107,7 @@ func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route
 	}
 }
 
-func forCustomers(route web.Route) bool { return route.Who == web.Customers }
+func forCustomers(route web.Route) bool { return route.Who.OfCustomers() }
 
 func TestRoutesOfAStranger(t *testing.T) {
 	b := own(t)

@@ -21,14 +21,18 @@ var ErrSignIn = errors.New("wrong user or secret")
 // Level is how sure the portal is of who signed in. A higher level may do whatever a lower one may.
 type Level int
 
-// ByNIF is the level of somebody who knows the customer's number and NIF. Both stand on every
-// invoice, so it is an identification and no proof.
-const ByNIF Level = 1
+// The levels.
+const (
+	ByNIF      Level = 1 // knows the customer's number and NIF. Both stand on every invoice: an identification, no proof
+	ByPassword Level = 2 // a person with a password, a key or a mailbox of their own
+)
 
 // Identity is who signed in, and how surely. It is what a session keeps.
 type Identity struct {
 	Customer CustomerID
 	Level    Level
+	Person   PersonID // from ByPassword on
+	Epoch    int64    // of the person
 }
 
 // TaxRegime is how a customer is taxed. It comes from the ERP; the portal never decides it.
@@ -165,7 +169,7 @@ func scanAddress(row rowScanner, a *Address) error {
 }
 
 // Addresses lists the owner's delivery addresses by name. There may be none.
-func (r Accounts) Addresses(ctx context.Context, owner CustomerID) ([]Address, error) {
+func (r Accounts) Addresses(ctx context.Context, owner Owner) ([]Address, error) {
 	return collect(ctx, r.s.readers, "list addresses", scanAddress,
 		"SELECT "+addressColumns+" FROM addresses a WHERE a.customer_id = ? AND a.active = 1 ORDER BY a.name, a.id", owner)
 }

@@ -121,7 +121,7 @@ func TestAddresses(t *testing.T) {
 		(1, 'ALMACÉN', 'Calle Alfarería, 45', '13001', 'CIUDAD REAL', 'CIUDAD REAL', 'Ana', '8 a 15', 'erp'),
 		(2, 'NAVE', '', '', '', '', '', '', 'erp')`)
 
-	got, err := s.Accounts.Addresses(ctx, 1)
+	got, err := s.Accounts.Addresses(ctx, store.CustomerID(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestAddresses(t *testing.T) {
 	if len(got) != 2 || got[0] != want || got[1].Name != "TIENDA" {
 		t.Errorf("Addresses = %+v, want the owner's two by name", got)
 	}
-	if got, err := s.Accounts.Addresses(ctx, 3); err != nil || len(got) != 0 {
+	if got, err := s.Accounts.Addresses(ctx, store.CustomerID(3)); err != nil || len(got) != 0 {
 		t.Errorf("Addresses of a customer without any = %+v, %v; want none", got, err)
 	}
 }

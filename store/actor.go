@@ -21,6 +21,8 @@ type Actor struct {
 	Name     string
 	Role     Role       // of staff
 	Customer CustomerID // of a customer; for staff the one they look as
+	Person   PersonID   // of a customer's person who signed in on their own
+	Level    Level      // of a customer
 	IP       string
 	Request  string // the reference that an error page would show
 }

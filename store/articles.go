@@ -57,7 +57,7 @@ func (a *Article) fields() []any {
 // rest of the catalogue, references that begin with the query before all others. An article
 // that is no longer supplied is never found. It returns ErrNotFound for a machine that is not
 // the owner's or no longer under contract.
-func (r Articles) Search(ctx context.Context, owner CustomerID, on EquipmentID, query string) ([]Found, error) {
+func (r Articles) Search(ctx context.Context, owner Owner, on EquipmentID, query string) ([]Found, error) {
 	machine := target{terms: searchTerms(query)}
 	row := r.s.readers.QueryRowContext(ctx, targetQuery, on, owner, r.s.Today())
 	if err := row.Scan(&machine.model, &machine.kind); err != nil {

@@ -46,7 +46,7 @@ func (a Attachment) Picture() bool { return strings.HasPrefix(a.MIME, "image/") 
 
 // Attachment returns one file of an incident of the owner, content included. It returns
 // ErrNotFound for a file of someone else's incident.
-func (r Incidents) Attachment(ctx context.Context, owner CustomerID, number, token string) (Attachment, error) {
+func (r Incidents) Attachment(ctx context.Context, owner Owner, number, token string) (Attachment, error) {
 	const op = "get attachment"
 	a := Attachment{Token: token}
 	var sum []byte
@@ -67,7 +67,7 @@ func (r Incidents) Attachment(ctx context.Context, owner CustomerID, number, tok
 
 // Miniature returns a picture of the owner's incident small, as a JPEG. It returns ErrNotFound
 // for a file of someone else's incident and for what is no picture.
-func (r Incidents) Miniature(ctx context.Context, owner CustomerID, number, token string) (Attachment, error) {
+func (r Incidents) Miniature(ctx context.Context, owner Owner, number, token string) (Attachment, error) {
 	a := Attachment{Token: token, MIME: photo.JPEG}
 	err := r.s.readers.QueryRowContext(ctx, `SELECT a.name, d.mini FROM attachments a
 		JOIN attachment_data d ON d.attachment_id = a.id
@@ -104,7 +104,7 @@ type kept struct {
 
 // receive reads and checks files before a transaction begins, one after the other. What is wrong
 // with them is put into wrong under «doc», a sentence for each.
-func (r Incidents) receive(ctx context.Context, owner CustomerID, files []File, wrong Invalid) ([]kept, error) {
+func (r Incidents) receive(ctx context.Context, owner Owner, files []File, wrong Invalid) ([]kept, error) {
 	if len(files) == 0 || tooMany(files, wrong) {
 		return nil, nil
 	}
@@ -178,7 +178,7 @@ func complaintAbout(name string, err error) string {
 }
 
 // roomFor returns Invalid when the owner may not attach that many files, or that many bytes, more.
-func roomFor(ctx context.Context, q querier, owner CustomerID, now time.Time, files int, size int64) error {
+func roomFor(ctx context.Context, q querier, owner Owner, now time.Time, files int, size int64) error {
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	var today int
 	var stored int64
@@ -198,7 +198,7 @@ func roomFor(ctx context.Context, q querier, owner CustomerID, now time.Time, fi
 }
 
 // keep writes files into the thread, within the owner's limits.
-func keep(ctx context.Context, t *tx, owner CustomerID, event int64, files []kept) error {
+func keep(ctx context.Context, t *tx, owner Owner, event int64, files []kept) error {
 	var size int64
 	for _, file := range files {
 		size += int64(len(file.Data))

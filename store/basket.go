@@ -109,16 +109,16 @@ type Contents struct {
 }
 
 // Get returns the owner's basket, an empty one as well.
-func (r Basket) Get(ctx context.Context, owner CustomerID) (Contents, error) {
+func (r Basket) Get(ctx context.Context, owner Owner) (Contents, error) {
 	return basket(ctx, r.s.readers, owner, r.s.Today())
 }
 
 // Lines returns the lines of the owner's basket that can be ordered, by machine.
-func (r Basket) Lines(ctx context.Context, owner CustomerID) ([]Line, error) {
+func (r Basket) Lines(ctx context.Context, owner Owner) ([]Line, error) {
 	return basketLines(ctx, r.s.readers, owner, r.s.Today())
 }
 
-func basket(ctx context.Context, q querier, owner CustomerID, today Date) (Contents, error) {
+func basket(ctx context.Context, q querier, owner Owner, today Date) (Contents, error) {
 	list, err := collect(ctx, q, "list basket", scanLine, basketQuery, today, owner)
 	return contentsOf(list), err
 }
@@ -137,13 +137,13 @@ func contentsOf(list []Line) Contents {
 }
 
 // basketLines lists what an order placed today would contain.
-func basketLines(ctx context.Context, q querier, owner CustomerID, today Date) ([]Line, error) {
+func basketLines(ctx context.Context, q querier, owner Owner, today Date) ([]Line, error) {
 	all, err := basket(ctx, q, owner, today)
 	return all.Lines, err
 }
 
 // clearBasket takes out of the basket what basketLines lists. What cannot be ordered stays.
-func clearBasket(ctx context.Context, t *tx, owner CustomerID) error {
+func clearBasket(ctx context.Context, t *tx, owner Owner) error {
 	lines, err := basketLines(ctx, t, owner, t.today())
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ const summaryQuery = `SELECT b.quantity, a.price, a.tax_rate, coalesce(v.include
 
 // Summary returns what the header shows on every page: how many units the basket holds and their
 // net amount under the owner's terms, before tax. Lines that cannot be ordered do not count.
-func (r Basket) Summary(ctx context.Context, owner CustomerID) (units int64, amount Cents, err error) {
+func (r Basket) Summary(ctx context.Context, owner Owner) (units int64, amount Cents, err error) {
 	var terms Terms
 	lines, err := collect(ctx, r.s.readers, "sum up basket", func(row rowScanner, l *Line) error {
 		return row.Scan(&l.Quantity, &l.Price, &l.Article.TaxRate, &l.Included, &terms.Discount, &terms.PromptPayment, &terms.Regime)

@@ -16,7 +16,7 @@ const keepAdditions = 24 * time.Hour
 // It returns ErrNotFound for a machine that is not the owner's or not under contract, and
 // Invalid for «article» (unknown, no longer supplied, the basket is full) and for «quantity»
 // (outside 1–MaxQuantity, also together with what was there).
-func (r Basket) Add(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID, quantity int64, idem string) error {
+func (r Basket) Add(ctx context.Context, owner Owner, on EquipmentID, article ArticleID, quantity int64, idem string) error {
 	if err := checkQuantity(quantity); err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (r Basket) Add(ctx context.Context, owner CustomerID, on EquipmentID, artic
 
 // Put sets how many units of an article the owner's basket holds for one of its machines. Its
 // errors are those of Add.
-func (r Basket) Put(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID, quantity int64) error {
+func (r Basket) Put(ctx context.Context, owner Owner, on EquipmentID, article ArticleID, quantity int64) error {
 	if err := checkQuantity(quantity); err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (r Basket) Put(ctx context.Context, owner CustomerID, on EquipmentID, artic
 // Change sets the quantity of a line of the owner's basket. It returns ErrNotFound for a line
 // that is not there (any more) or someone else's, and Invalid for a «quantity» outside
 // 1–MaxQuantity.
-func (r Basket) Change(ctx context.Context, owner CustomerID, id LineID, quantity int64) error {
+func (r Basket) Change(ctx context.Context, owner Owner, id LineID, quantity int64) error {
 	if err := checkQuantity(quantity); err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (r Basket) Change(ctx context.Context, owner CustomerID, id LineID, quantit
 
 // Remove takes a line out of the owner's basket. It returns ErrNotFound for a line that is not
 // there (any more) or someone else's.
-func (r Basket) Remove(ctx context.Context, owner CustomerID, id LineID) error {
+func (r Basket) Remove(ctx context.Context, owner Owner, id LineID) error {
 	return r.s.write(ctx, "remove basket line", func(t *tx) error {
 		return oneRow(t.ExecContext(ctx, "DELETE FROM basket_lines WHERE id = ? AND customer_id = ?", id, owner))
 	})
@@ -87,7 +87,7 @@ func oneRow(done sql.Result, err error) error {
 
 // orderable checks that an article can be ordered for a machine: any article that is supplied,
 // for any machine of the owner's under contract.
-func (t *tx) orderable(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID) error {
+func (t *tx) orderable(ctx context.Context, owner Owner, on EquipmentID, article ArticleID) error {
 	var id int64
 	err := t.QueryRowContext(ctx, "SELECT e.id FROM equipment e WHERE e.id = ? AND e.customer_id = ? AND "+underContract,
 		on, owner, t.today()).Scan(&id)
@@ -102,7 +102,7 @@ func (t *tx) orderable(ctx context.Context, owner CustomerID, on EquipmentID, ar
 }
 
 // received notes a form and tells whether the same one had come before.
-func (t *tx) received(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID, idem string) (bool, error) {
+func (t *tx) received(ctx context.Context, owner Owner, on EquipmentID, article ArticleID, idem string) (bool, error) {
 	if idem = key(idem); idem == "" {
 		return false, nil
 	}
@@ -121,7 +121,7 @@ func (t *tx) received(ctx context.Context, owner CustomerID, on EquipmentID, art
 }
 
 // basketQuantity is how many units the basket holds already, 0 when there is no such line.
-func (t *tx) basketQuantity(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID) (int64, error) {
+func (t *tx) basketQuantity(ctx context.Context, owner Owner, on EquipmentID, article ArticleID) (int64, error) {
 	var quantity int64
 	err := t.QueryRowContext(ctx, "SELECT quantity FROM basket_lines WHERE customer_id = ? AND equipment_id = ? AND article_id = ?",
 		owner, on, article).Scan(&quantity)
@@ -132,7 +132,7 @@ func (t *tx) basketQuantity(ctx context.Context, owner CustomerID, on EquipmentI
 }
 
 // putBasket writes one line. It returns Invalid when it would be one line too many.
-func (t *tx) putBasket(ctx context.Context, owner CustomerID, on EquipmentID, article ArticleID, quantity int64) error {
+func (t *tx) putBasket(ctx context.Context, owner Owner, on EquipmentID, article ArticleID, quantity int64) error {
 	_, err := t.ExecContext(ctx, `INSERT INTO basket_lines (customer_id, equipment_id, article_id, quantity, added_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (customer_id, equipment_id, article_id) DO UPDATE SET quantity = excluded.quantity`,
 		owner, on, article, quantity, millis(t.now))

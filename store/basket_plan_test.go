@@ -103,15 +103,15 @@ func TestClearBasket(t *testing.T) {
 		VALUES (1, 'A', '', 1, 2100, 1, 0), (2, 'B', '', 1, 2100, 0, 0)`)
 	exec(`INSERT INTO basket_lines (customer_id, equipment_id, article_id, quantity, added_at)
 		VALUES (1, 1, 1, 1, ?), (1, 1, 2, 1, ?), (2, 2, 1, 1, ?)`, now, now, now)
-	err := s.write(ctx, "clear", func(tx *tx) error { return clearBasket(ctx, tx, 1) })
+	err := s.write(ctx, "clear", func(tx *tx) error { return clearBasket(ctx, tx, CustomerID(1)) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := s.Basket.Get(ctx, 1)
+	all, err := s.Basket.Get(ctx, CustomerID(1))
 	if err != nil || len(all.Lines) != 0 || len(all.Unavailable) != 1 {
 		t.Errorf("after clearing: %+v, %v; want only what could not be ordered", all, err)
 	}
-	if lines, err := s.Basket.Lines(ctx, 2); err != nil || len(lines) != 1 {
+	if lines, err := s.Basket.Lines(ctx, CustomerID(2)); err != nil || len(lines) != 1 {
 		t.Errorf("the other customer's basket: %d lines, %v; want 1", len(lines), err)
 	}
 }

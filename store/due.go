@@ -50,7 +50,7 @@ type Round struct {
 }
 
 // Pending returns the owner's machines of the current period, those whose reading is missing first.
-func (r Readings) Pending(ctx context.Context, owner CustomerID) (Round, error) {
+func (r Readings) Pending(ctx context.Context, owner Owner) (Round, error) {
 	period, err := r.Period(ctx)
 	if err != nil {
 		return Round{}, err

@@ -113,7 +113,7 @@ func (c Counter) spoken() string {
 // same Idem, give the reading that is there already. It returns Invalid for a counter that is
 // missing, unknown or out of range, Lower (which is also Invalid) for one below its last value,
 // Doubt for one that is hard to believe, ErrNotFound for a machine of someone else or out of contract.
-func (r Readings) Enter(ctx context.Context, owner CustomerID, id EquipmentID, entry Entry) (Reading, error) {
+func (r Readings) Enter(ctx context.Context, owner Owner, id EquipmentID, entry Entry) (Reading, error) {
 	var reading Reading
 	err := r.s.write(ctx, "enter reading", func(t *tx) error {
 		machine, err := equipment(ctx, t, owner, id, t.today())

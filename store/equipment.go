@@ -134,7 +134,7 @@ func scanEquipment(row rowScanner, e *Equipment) error {
 }
 
 // equipment is one machine as other rooms need it, without what List and Get say besides.
-func equipment(ctx context.Context, q querier, owner CustomerID, id EquipmentID, today Date) (Equipment, error) {
+func equipment(ctx context.Context, q querier, owner Owner, id EquipmentID, today Date) (Equipment, error) {
 	var e Equipment
 	row := q.QueryRowContext(ctx, "SELECT "+equipmentColumns+equipmentTables+
 		" WHERE e.id = ? AND e.customer_id = ? AND "+underContract, id, owner, today)

@@ -18,7 +18,7 @@ type EquipmentFilter struct {
 
 // Get returns one machine of the owner, under contract. It returns ErrNotFound for a machine of
 // someone else and for one that is no longer under contract.
-func (r EquipmentRoom) Get(ctx context.Context, owner CustomerID, id EquipmentID) (Equipment, error) {
+func (r EquipmentRoom) Get(ctx context.Context, owner Owner, id EquipmentID) (Equipment, error) {
 	list, err := r.flagged(ctx, r.s.readers, owner, "AND e.id = ?", id)
 	if err == nil && len(list) == 0 {
 		err = sql.ErrNoRows
@@ -30,7 +30,7 @@ func (r EquipmentRoom) Get(ctx context.Context, owner CustomerID, id EquipmentID
 }
 
 // List returns the owner's machines under contract that pass the filter, by site and place.
-func (r EquipmentRoom) List(ctx context.Context, owner CustomerID, filter EquipmentFilter) ([]Equipment, error) {
+func (r EquipmentRoom) List(ctx context.Context, owner Owner, filter EquipmentFilter) ([]Equipment, error) {
 	var where strings.Builder
 	var args []any
 	for _, word := range strings.Fields(Fold(filter.Query)) {
@@ -51,7 +51,7 @@ func (r EquipmentRoom) List(ctx context.Context, owner CustomerID, filter Equipm
 }
 
 // flagged reads machines together with what is due and open at each, in one query.
-func (r EquipmentRoom) flagged(ctx context.Context, q querier, owner CustomerID, where string, args ...any) ([]Equipment, error) {
+func (r EquipmentRoom) flagged(ctx context.Context, q querier, owner Owner, where string, args ...any) ([]Equipment, error) {
 	period, err := r.s.Readings.Period(ctx)
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ type withMore struct {
 func (w withMore) Scan(dest ...any) error { return w.row.Scan(append(dest, w.more...)...) }
 
 // Sites lists where the owner's machines under contract stand, each address once, in order.
-func (r EquipmentRoom) Sites(ctx context.Context, owner CustomerID) ([]string, error) {
+func (r EquipmentRoom) Sites(ctx context.Context, owner Owner) ([]string, error) {
 	places, err := collect(ctx, r.s.readers, "list sites", func(row rowScanner, e *Equipment) error {
 		return row.Scan(&e.Address, &e.City)
 	}, "SELECT e.address, e.city FROM equipment e WHERE e.customer_id = ? AND "+underContract+
@@ -117,7 +117,7 @@ type PlannedVisit struct {
 }
 
 // InProgress returns the owner's «En curso».
-func (r EquipmentRoom) InProgress(ctx context.Context, owner CustomerID) (InProgress, error) {
+func (r EquipmentRoom) InProgress(ctx context.Context, owner Owner) (InProgress, error) {
 	const op = "list what is in progress"
 	period, err := r.s.Readings.Period(ctx)
 	if err != nil {
@@ -136,7 +136,7 @@ func (r EquipmentRoom) InProgress(ctx context.Context, owner CustomerID) (InProg
 	return now, translate(op, err)
 }
 
-func (r EquipmentRoom) shipped(ctx context.Context, owner CustomerID) (*ShippedOrder, error) {
+func (r EquipmentRoom) shipped(ctx context.Context, owner Owner) (*ShippedOrder, error) {
 	var order ShippedOrder
 	var at int64
 	err := r.s.readers.QueryRowContext(ctx, `SELECT o.number, o.carrier,
@@ -152,7 +152,7 @@ func (r EquipmentRoom) shipped(ctx context.Context, owner CustomerID) (*ShippedO
 
 // visit is the next one that is not over: one that began an hour ago still counts until it ends,
 // and one without an end for the rest of its day.
-func (r EquipmentRoom) visit(ctx context.Context, owner CustomerID) (*PlannedVisit, error) {
+func (r EquipmentRoom) visit(ctx context.Context, owner Owner) (*PlannedVisit, error) {
 	var visit PlannedVisit
 	var from, to int64
 	midnight := time.Date(r.s.Now().Year(), r.s.Now().Month(), r.s.Now().Day(), 0, 0, 0, 0, r.s.Now().Location())

@@ -51,7 +51,7 @@ type IncidentPage struct {
 
 // List returns one page of the owner's incidents that pass the filter: open ones first, then the
 // newest. A page beyond the last one is the last one.
-func (r Incidents) List(ctx context.Context, owner CustomerID, filter IncidentFilter) (IncidentPage, error) {
+func (r Incidents) List(ctx context.Context, owner Owner, filter IncidentFilter) (IncidentPage, error) {
 	const op = "list incidents"
 	var page IncidentPage
 	err := r.s.readers.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE closed_at IS NULL), count(closed_at)
@@ -92,7 +92,7 @@ func (s *Store) scanIncidentLine(row rowScanner, l *IncidentLine) error {
 
 // where is the condition of a filter, on incidents i and equipment e. What is searched in a
 // machine that is by now another customer's is not its new place.
-func (f IncidentFilter) where(owner CustomerID) (string, []any) {
+func (f IncidentFilter) where(owner Owner) (string, []any) {
 	var where strings.Builder
 	where.WriteString("WHERE i.customer_id = ?")
 	args := []any{owner}

@@ -27,7 +27,7 @@ type Report struct {
 // Idem was used before returns the incident that it opened then. It returns Invalid for what is
 // missing or wrong, file and counters included, with Lower or Doubt joined to it as from
 // Readings.Enter, and ErrNotFound for a machine of someone else or out of contract.
-func (r Incidents) Report(ctx context.Context, owner CustomerID, on EquipmentID, report Report) (Incident, error) {
+func (r Incidents) Report(ctx context.Context, owner Owner, on EquipmentID, report Report) (Incident, error) {
 	return r.admit(ctx, owner, intake{report: report, machine: func(t *tx, _ Invalid) (Equipment, error) {
 		return equipment(ctx, t, owner, on, t.today())
 	}})
@@ -43,7 +43,7 @@ type intake struct {
 }
 
 // admit opens the incident of a report, or finds the one that it opened before.
-func (r Incidents) admit(ctx context.Context, owner CustomerID, in intake) (Incident, error) {
+func (r Incidents) admit(ctx context.Context, owner Owner, in intake) (Incident, error) {
 	report := &in.report
 	report.Idem = cmp.Or(key(report.Idem), rand.Text())
 	report.tidy()
@@ -126,7 +126,7 @@ func (r *Report) check() Invalid {
 func exceeds(s string, n int) bool { return utf8.RuneCountInString(s) > n }
 
 // reported is the incident that the owner opened with this key.
-func (r Incidents) reported(ctx context.Context, q querier, owner CustomerID, idem string) (Incident, error) {
+func (r Incidents) reported(ctx context.Context, q querier, owner Owner, idem string) (Incident, error) {
 	var number string
 	err := q.QueryRowContext(ctx, "SELECT number FROM incidents WHERE customer_id = ? AND idem = ?", owner, idem).Scan(&number)
 	if err != nil {

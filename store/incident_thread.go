@@ -22,7 +22,7 @@ type Message struct {
 // technician. A message whose Idem was used before is not added again. It returns Invalid for an
 // empty or too long message and for files that are refused, ErrForbidden in a Sentence when the
 // incident is closed, and ErrNotFound for an incident of someone else.
-func (r Incidents) Answer(ctx context.Context, owner CustomerID, number string, message Message) (Incident, error) {
+func (r Incidents) Answer(ctx context.Context, owner Owner, number string, message Message) (Incident, error) {
 	message.Body = strings.TrimSpace(message.Body)
 	message.Idem = cmp.Or(key(message.Idem), rand.Text())
 	known, err := r.s.incident(ctx, r.s.readers, owner, number)
@@ -73,7 +73,7 @@ func notNow(sentence string) Sentence { return Sentence{Text: sentence, Err: Err
 // Close says that the machine works again: the incident is resolved, and office and technician
 // are told so that nobody sets out. Closing a closed incident changes nothing. It returns Invalid
 // for too long a note and ErrNotFound for an incident of someone else.
-func (r Incidents) Close(ctx context.Context, owner CustomerID, number, note string) (Incident, error) {
+func (r Incidents) Close(ctx context.Context, owner Owner, number, note string) (Incident, error) {
 	note = strings.TrimSpace(note)
 	if exceeds(note, maxBody) {
 		return Incident{}, Invalid{"note": "La nota es demasiado larga: como mucho, 4.000 caracteres."}
@@ -91,7 +91,7 @@ func (r Incidents) Close(ctx context.Context, owner CustomerID, number, note str
 // Reopen takes up a closed incident again because the trouble is back, and tells office and
 // technician. Reopening an open incident changes nothing. It returns ErrForbidden in a Sentence after
 // the days that the dealer allows, Invalid without a reason, and ErrNotFound for an incident of someone else.
-func (r Incidents) Reopen(ctx context.Context, owner CustomerID, number, reason string) (Incident, error) {
+func (r Incidents) Reopen(ctx context.Context, owner Owner, number, reason string) (Incident, error) {
 	reason = strings.TrimSpace(reason)
 	return r.change(ctx, owner, number, func(t *tx, i Incident) (*threadStep, error) {
 		switch {
@@ -134,7 +134,7 @@ type threadStep struct {
 
 // change runs a change by the owner on its incident in one transaction. A work that returns no
 // step has changed nothing.
-func (r Incidents) change(ctx context.Context, owner CustomerID, number string, work func(*tx, Incident) (*threadStep, error)) (Incident, error) {
+func (r Incidents) change(ctx context.Context, owner Owner, number string, work func(*tx, Incident) (*threadStep, error)) (Incident, error) {
 	dealer, err := r.s.Settings.Get(ctx)
 	if err != nil {
 		return Incident{}, err

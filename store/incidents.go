@@ -175,11 +175,11 @@ func (s *Store) moment(ms sql.NullInt64) time.Time {
 
 // Get returns one incident of the owner with its whole thread. It returns ErrNotFound for one of
 // someone else.
-func (r Incidents) Get(ctx context.Context, owner CustomerID, number string) (Incident, error) {
+func (r Incidents) Get(ctx context.Context, owner Owner, number string) (Incident, error) {
 	return r.s.incident(ctx, r.s.readers, owner, number)
 }
 
-func (s *Store) incident(ctx context.Context, q querier, owner CustomerID, number string) (Incident, error) {
+func (s *Store) incident(ctx context.Context, q querier, owner Owner, number string) (Incident, error) {
 	var i Incident
 	row := q.QueryRowContext(ctx, "SELECT "+incidentColumns+incidentTables+" WHERE i.number = ? AND i.customer_id = ?", number, owner)
 	if err := s.scanIncident(row, &i); err != nil {

@@ -128,11 +128,11 @@ type AskedReading struct {
 }
 
 // Asked returns the reading of the owner's machine about which it was asked, or ErrNotFound.
-func (r Readings) Asked(ctx context.Context, owner CustomerID, machine EquipmentID, id int64) (AskedReading, error) {
+func (r Readings) Asked(ctx context.Context, owner Owner, machine EquipmentID, id int64) (AskedReading, error) {
 	return r.asked(ctx, r.s.readers, owner, machine, id)
 }
 
-func (r Readings) asked(ctx context.Context, q querier, owner CustomerID, machine EquipmentID, id int64) (AskedReading, error) {
+func (r Readings) asked(ctx context.Context, q querier, owner Owner, machine EquipmentID, id int64) (AskedReading, error) {
 	var a AskedReading
 	var err error
 	if a.Machine, err = equipment(ctx, q, owner, machine, r.s.Today()); err != nil {
@@ -156,7 +156,7 @@ func (r Readings) asked(ctx context.Context, q querier, owner CustomerID, machin
 // Answer notes what the owner says about a reading that it was asked about: AnswerYes, or AnswerNo with
 // what the machine really shows. The office decides. The same answer twice is one. It returns Invalid,
 // ErrForbidden with words once it is decided, and ErrNotFound.
-func (r Readings) Answer(ctx context.Context, owner CustomerID, machine EquipmentID, id int64, answer, note string) error {
+func (r Readings) Answer(ctx context.Context, owner Owner, machine EquipmentID, id int64, answer, note string) error {
 	note = strings.TrimSpace(strings.ToValidUTF8(note, ""))
 	wrong := Invalid{}
 	switch checkLength(wrong, "note", note, MaxOrderNotes); {
@@ -184,7 +184,7 @@ func (r Readings) Answer(ctx context.Context, owner CustomerID, machine Equipmen
 			return err
 		}
 		said := map[string]string{AnswerYes: "Es correcta", AnswerNo: "No es correcta"}[answer]
-		return t.audit(ctx, "lectura contestada por el cliente", Object{Kind: OnReading, ID: id, Name: a.Machine.Number, Customer: owner},
+		return t.audit(ctx, "lectura contestada por el cliente", Object{Kind: OnReading, ID: id, Name: a.Machine.Number, Customer: owner.Whose()},
 			Change{Field: "Respuesta", New: cmp.Or(strings.TrimSpace(said+". "+note), said)})
 	})
 }

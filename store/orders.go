@@ -155,7 +155,7 @@ const OrdersPerPage = 20
 
 // List returns one page of the owner's orders, the newest first. A page beyond the last is the
 // last; a state that does not exist finds nothing. It returns no error of its own.
-func (r Orders) List(ctx context.Context, owner CustomerID, filter OrderFilter) (OrderPage, error) {
+func (r Orders) List(ctx context.Context, owner Owner, filter OrderFilter) (OrderPage, error) {
 	const op = "list orders"
 	const where = ` FROM orders o WHERE o.customer_id = ?1 AND (?2 = '' OR o.state = ?2)
 		AND NOT EXISTS (SELECT 1 FROM json_each(?3) word WHERE instr(o.search, word.value) = 0)`
@@ -179,11 +179,11 @@ func (r Orders) List(ctx context.Context, owner CustomerID, filter OrderFilter) 
 
 // Get returns one of the owner's orders with its lines, taxes and events. It returns ErrNotFound
 // for a number that is not there or belongs to someone else.
-func (r Orders) Get(ctx context.Context, owner CustomerID, number string) (Order, error) {
+func (r Orders) Get(ctx context.Context, owner Owner, number string) (Order, error) {
 	return r.s.order(ctx, r.s.readers, owner, number)
 }
 
-func (s *Store) order(ctx context.Context, q querier, owner CustomerID, number string) (Order, error) {
+func (s *Store) order(ctx context.Context, q querier, owner Owner, number string) (Order, error) {
 	var o Order
 	row := q.QueryRowContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE o.customer_id = ? AND o.number = ?", owner, number)
 	if err := s.scanOrder(row, &o); err != nil {

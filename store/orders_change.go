@@ -10,7 +10,7 @@ import (
 // Cancel cancels one of the owner's orders and writes to the office. Cancelling it again changes
 // nothing. It returns ErrForbidden, with a Sentence, once the dealer has begun to prepare it, and ErrNotFound for an
 // order of someone else.
-func (r Orders) Cancel(ctx context.Context, owner CustomerID, number string) error {
+func (r Orders) Cancel(ctx context.Context, owner Owner, number string) error {
 	return r.s.write(ctx, "cancel order", func(t *tx) error {
 		o, err := r.s.order(ctx, t, owner, number)
 		switch {
@@ -21,7 +21,7 @@ func (r Orders) Cancel(ctx context.Context, owner CustomerID, number string) err
 		case !o.Cancellable():
 			return refusal("El pedido %s está «%s» y ya no se puede anular desde aquí. Llámenos y lo vemos con usted.", o.Number, o.State.Word())
 		}
-		c, err := customer(ctx, t, owner)
+		c, err := customer(ctx, t, owner.Whose())
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ type Repeated struct {
 // in the basket already is brought up to the order's quantity, so repeating twice is
 // repeating once. It returns ErrNotFound for an order of someone else, and Invalid for «article» when
 // the basket is full.
-func (r Orders) Repeat(ctx context.Context, owner CustomerID, number string) (Repeated, error) {
+func (r Orders) Repeat(ctx context.Context, owner Owner, number string) (Repeated, error) {
 	var out Repeated
 	err := r.s.write(ctx, "repeat order", func(t *tx) error {
 		out = Repeated{}
@@ -89,7 +89,7 @@ func (r Orders) Repeat(ctx context.Context, owner CustomerID, number string) (Re
 
 // atLeast makes the basket hold as much as an order's line did. It reports false when that can no
 // longer be ordered.
-func (t *tx) atLeast(ctx context.Context, owner CustomerID, line OrderLine) (bool, error) {
+func (t *tx) atLeast(ctx context.Context, owner Owner, line OrderLine) (bool, error) {
 	on, article := line.Equipment.ID, line.Article.ID
 	var gone Invalid
 	err := t.orderable(ctx, owner, on, article)

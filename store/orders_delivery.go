@@ -38,7 +38,7 @@ type Checkout struct {
 // Checkout returns what the owner's basket comes to and where it can be sent. The first address is
 // the one called «Cliente» in the ERP or, when there is none, the customer's own with ID 0. It returns
 // ErrNotFound for a customer that is no longer one.
-func (r Orders) Checkout(ctx context.Context, owner CustomerID) (Checkout, error) {
+func (r Orders) Checkout(ctx context.Context, owner Owner) (Checkout, error) {
 	contents, err := basket(ctx, r.s.readers, owner, r.s.Today())
 	if err != nil {
 		return Checkout{}, err
@@ -47,9 +47,9 @@ func (r Orders) Checkout(ctx context.Context, owner CustomerID) (Checkout, error
 }
 
 // checkout is Checkout for contents that need not be the basket's.
-func (r Orders) checkout(ctx context.Context, owner CustomerID, contents Contents) (Checkout, error) {
+func (r Orders) checkout(ctx context.Context, owner Owner, contents Contents) (Checkout, error) {
 	q := r.s.readers
-	c, err := customer(ctx, q, owner)
+	c, err := customer(ctx, q, owner.Whose())
 	if err != nil {
 		return Checkout{}, err
 	}
@@ -182,7 +182,7 @@ func shipTo(ctx context.Context, t *tx, c Customer, d Delivery) (Address, error)
 
 // keepAddress adds a place that the customer typed to its addresses. Typed again it is the same one;
 // another place under a name that is taken is refused, so that no address is ever overwritten.
-func keepAddress(ctx context.Context, t *tx, owner CustomerID, a Address) (Address, error) {
+func keepAddress(ctx context.Context, t *tx, owner Owner, a Address) (Address, error) {
 	var kept Address
 	var active bool
 	row := t.QueryRowContext(ctx, "SELECT "+addressColumns+", a.active FROM addresses a WHERE a.customer_id = ? AND a.name = ?", owner, a.Name)

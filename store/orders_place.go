@@ -18,7 +18,7 @@ import (
 // needsReview. It returns Invalid for missing or overlong fields, an unknown payment method,
 // an empty basket («basket») and for articles that can no longer be ordered («basket», by name),
 // and ErrNotFound for an address of someone else.
-func (r Orders) Place(ctx context.Context, owner CustomerID, d Delivery) (Order, error) {
+func (r Orders) Place(ctx context.Context, owner Owner, d Delivery) (Order, error) {
 	var placed Order
 	err := r.s.write(ctx, "place order", func(t *tx) (err error) {
 		wrong := d.tidy()
@@ -52,7 +52,7 @@ type placing struct {
 }
 
 // place checks an order, writes it down and queues its letters.
-func (s *Store) place(ctx context.Context, t *tx, owner CustomerID, p placing) (Order, error) {
+func (s *Store) place(ctx context.Context, t *tx, owner Owner, p placing) (Order, error) {
 	draft, err := s.draft(ctx, t, owner, p)
 	if err != nil {
 		return Order{}, err
@@ -64,7 +64,7 @@ func (s *Store) place(ctx context.Context, t *tx, owner CustomerID, p placing) (
 	return placed, s.tellOfOrder(ctx, t, draft.customer, placed.Number)
 }
 
-func (s *Store) orderByIdem(ctx context.Context, t *tx, owner CustomerID, idem string) (Order, error) {
+func (s *Store) orderByIdem(ctx context.Context, t *tx, owner Owner, idem string) (Order, error) {
 	var number string
 	row := t.QueryRowContext(ctx, "SELECT number FROM orders WHERE customer_id = ? AND idem = ?", owner, idem)
 	if err := row.Scan(&number); err != nil {
@@ -85,9 +85,9 @@ type draft struct {
 }
 
 // draft checks everything about an order. What the dealer's people write down has been looked at.
-func (s *Store) draft(ctx context.Context, t *tx, owner CustomerID, p placing) (draft, error) {
+func (s *Store) draft(ctx context.Context, t *tx, owner Owner, p placing) (draft, error) {
 	d, wrong := p.delivery, p.wrong
-	c, err := customer(ctx, t, owner)
+	c, err := customer(ctx, t, owner.Whose())
 	if err != nil {
 		return draft{}, err
 	}
@@ -133,7 +133,7 @@ func notOrderable(basket Contents) string {
 // needsReview says why the office has to look at an order before it is prepared, or nothing. Number
 // and NIF stand on every invoice, so whoever signed in with them may be a stranger: goods only
 // go unseen to addresses that the ERP knows or that the office has let through before, and not in bulk.
-func needsReview(ctx context.Context, t *tx, owner CustomerID, d draft) (string, error) {
+func needsReview(ctx context.Context, t *tx, owner Owner, d draft) (string, error) {
 	if d.ship.Source != "erp" {
 		seen, err := shippedBefore(ctx, t, owner, d.ship)
 		if err != nil || !seen {
@@ -181,7 +181,7 @@ func foreignArticle(ctx context.Context, t *tx, lines []Line) (string, error) {
 }
 
 // shippedBefore reports whether the office has let an order of the owner to this place through.
-func shippedBefore(ctx context.Context, t *tx, owner CustomerID, a Address) (bool, error) {
+func shippedBefore(ctx context.Context, t *tx, owner Owner, a Address) (bool, error) {
 	var seen bool
 	err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM orders WHERE customer_id = ?
 		AND ship_name = ? AND ship_address = ? AND ship_postcode = ? AND ship_city = ?

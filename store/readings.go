@@ -59,7 +59,7 @@ type Month struct {
 
 // List returns the newest readings of the owner's machine that count, newest first, at most
 // limit. It returns ErrNotFound for a machine of someone else.
-func (r Readings) List(ctx context.Context, owner CustomerID, id EquipmentID, limit int) ([]Reading, error) {
+func (r Readings) List(ctx context.Context, owner Owner, id EquipmentID, limit int) ([]Reading, error) {
 	rows, err := r.past(ctx, owner, id)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (r Readings) List(ctx context.Context, owner CustomerID, id EquipmentID, li
 // one. The copies between two readings are spread evenly over the days between them. Nothing is
 // counted across the change of a counter, nor up to a reading that is still doubtful. It returns
 // ErrNotFound for a machine of someone else.
-func (r Readings) Monthly(ctx context.Context, owner CustomerID, id EquipmentID, months int) ([]Month, error) {
+func (r Readings) Monthly(ctx context.Context, owner Owner, id EquipmentID, months int) ([]Month, error) {
 	rows, err := r.past(ctx, owner, id)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (r run) spread(counter Counter, m *Month) {
 
 // Usual returns how many copies the owner's machine makes in 30 days, by its own last 12 months.
 // A counter with too short a history is absent. It returns ErrNotFound for a machine of someone else.
-func (r Readings) Usual(ctx context.Context, owner CustomerID, id EquipmentID) (Counts, error) {
+func (r Readings) Usual(ctx context.Context, owner Owner, id EquipmentID) (Counts, error) {
 	rows, err := r.past(ctx, owner, id)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func usualOf(rows []Reading) Counts {
 }
 
 // past reads the history of a machine after making sure that it is the owner's.
-func (r Readings) past(ctx context.Context, owner CustomerID, id EquipmentID) ([]Reading, error) {
+func (r Readings) past(ctx context.Context, owner Owner, id EquipmentID) ([]Reading, error) {
 	if _, err := equipment(ctx, r.s.readers, owner, id, r.s.Today()); err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func scanReading(row rowScanner, reading *Reading, zone *time.Location) error {
 
 // history reads every reading of a machine that counts and was taken while the owner had it, oldest
 // first, with the copies between them.
-func history(ctx context.Context, q querier, owner CustomerID, id EquipmentID, zone *time.Location) ([]Reading, error) {
+func history(ctx context.Context, q querier, owner Owner, id EquipmentID, zone *time.Location) ([]Reading, error) {
 	scan := func(row rowScanner, reading *Reading) error { return scanReading(row, reading, zone) }
 	rows, err := collect(ctx, q, "list readings", scan, "SELECT "+readingColumns+
 		" FROM readings r WHERE r.equipment_id = ? AND r.status <> 'discarded' AND "+readByOwner+" ?) ORDER BY r.taken_on, r.id", id, owner)

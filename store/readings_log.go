@@ -8,7 +8,7 @@ import (
 
 // Log is List with the readings that the office took out of what counts, each where it stood. Doubt
 // then says why.
-func (r Readings) Log(ctx context.Context, owner CustomerID, id EquipmentID, limit int) ([]Reading, error) {
+func (r Readings) Log(ctx context.Context, owner Owner, id EquipmentID, limit int) ([]Reading, error) {
 	list, err := r.List(ctx, owner, id, limit)
 	if err != nil {
 		return nil, err

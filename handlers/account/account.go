@@ -99,7 +99,7 @@ func (r Room) signOut(c *fiber.Ctx) error {
 
 func (r Room) show(c *fiber.Ctx) error {
 	viewer := web.ViewerOf(c)
-	addresses, err := r.store.Accounts.Addresses(c.UserContext(), viewer.Customer.ID)
+	addresses, err := r.store.Accounts.Addresses(c.UserContext(), viewer.Owner())
 	if err != nil {
 		return err
 	}

@@ -19,12 +19,12 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/equipos/:id/pedido", web.Customers, r.show)
-	router.Get("/equipos/:id/articulos", web.Customers, r.search)
-	router.Get("/cesta", web.Customers, r.index)
-	router.Post("/cesta/lineas", web.Customers, r.createLine)
-	router.Post("/cesta/lineas/:id", web.Customers, r.updateLine)
-	router.Post("/cesta/lineas/:id/baja", web.Customers, r.removeLine)
+	router.Get("/equipos/:id/pedido", web.Ordering, r.show)
+	router.Get("/equipos/:id/articulos", web.Ordering, r.search)
+	router.Get("/cesta", web.Ordering, r.index)
+	router.Post("/cesta/lineas", web.Ordering, r.createLine)
+	router.Post("/cesta/lineas/:id", web.Ordering, r.updateLine)
+	router.Post("/cesta/lineas/:id/baja", web.Ordering, r.removeLine)
 }
 
 func (r Room) index(c *fiber.Ctx) error {

@@ -16,7 +16,7 @@ func (r Room) createLine(c *fiber.Ctx) error {
 	form := typed(c)
 	quantity, err := chosen(form)
 	if err == nil {
-		err = r.store.Basket.Add(c.UserContext(), web.ViewerOf(c).Customer.ID, form.Machine, form.Article, quantity, form.Idem)
+		err = r.store.Basket.Add(c.UserContext(), web.ViewerOf(c).Owner(), form.Machine, form.Article, quantity, form.Idem)
 	}
 	if errors.As(err, &form.Errors) {
 		return r.refuse(c, form)
@@ -89,7 +89,7 @@ func (r Room) updateLine(c *fiber.Ctx) error {
 	refused := basket.Refused{Line: id, Quantity: web.Text(c, "quantity")}
 	quantity, err := store.ParseQuantity(refused.Quantity)
 	if err == nil {
-		err = r.store.Basket.Change(c.UserContext(), web.ViewerOf(c).Customer.ID, id, quantity)
+		err = r.store.Basket.Change(c.UserContext(), web.ViewerOf(c).Owner(), id, quantity)
 	}
 	var wrong store.Invalid
 	if errors.As(err, &wrong) {
@@ -116,7 +116,7 @@ func (r Room) removeLine(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = r.store.Basket.Remove(c.UserContext(), web.ViewerOf(c).Customer.ID, id)
+	err = r.store.Basket.Remove(c.UserContext(), web.ViewerOf(c).Owner(), id)
 	return r.changed(c, err, "Artículo quitado de la cesta.")
 }
 

@@ -38,7 +38,7 @@ func (r Room) search(c *fiber.Ctx) error {
 		return err
 	}
 	query := web.Text(c, "b")
-	found, err := r.store.Articles.Search(c.UserContext(), web.ViewerOf(c).Customer.ID, on, query)
+	found, err := r.store.Articles.Search(c.UserContext(), web.ViewerOf(c).Owner(), on, query)
 	if err != nil {
 		return err
 	}
@@ -51,13 +51,13 @@ func (r Room) search(c *fiber.Ctx) error {
 
 // form is the form that adds a line, with what the query finds, ready to be filled in.
 func (r Room) form(c *fiber.Ctx, on store.EquipmentID, query string) (basket.Form, error) {
-	found, err := r.store.Articles.Search(c.UserContext(), web.ViewerOf(c).Customer.ID, on, query)
+	found, err := r.store.Articles.Search(c.UserContext(), web.ViewerOf(c).Owner(), on, query)
 	return basket.Form{Machine: on, Query: query, Found: found, Idem: web.NewIdem()}, err
 }
 
 // order loads the rest of the page around the form.
 func (r Room) order(c *fiber.Ctx, form basket.Form) (basket.Order, error) {
-	owner := web.ViewerOf(c).Customer.ID
+	owner := web.ViewerOf(c).Owner()
 	view := basket.Order{Form: form, Idem: web.NewIdem()}
 	var errs [3]error
 	view.Machine, errs[0] = r.store.Equipment.Get(c.UserContext(), owner, form.Machine)

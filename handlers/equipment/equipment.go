@@ -28,7 +28,7 @@ const (
 )
 
 func (r Room) index(c *fiber.Ctx) error {
-	ctx, owner := c.UserContext(), web.ViewerOf(c).Customer.ID
+	ctx, owner := c.UserContext(), web.ViewerOf(c).Owner()
 	view := equipment.IndexView{Filter: store.EquipmentFilter{Query: web.Text(c, "q"), Site: web.Text(c, "sede")}, Today: r.store.Today()}
 	var err error
 	if view.List, err = r.store.Equipment.List(ctx, owner, view.Filter); err != nil {
@@ -48,7 +48,7 @@ func (r Room) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ctx, owner := c.UserContext(), web.ViewerOf(c).Customer.ID
+	ctx, owner := c.UserContext(), web.ViewerOf(c).Owner()
 	var view equipment.ShowView
 	if view.Machine, err = r.store.Equipment.Get(ctx, owner, id); err != nil {
 		return err

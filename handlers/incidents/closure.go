@@ -9,7 +9,7 @@ import (
 
 // closure asks before an incident is closed.
 func (r Room) closure(c *fiber.Ctx) error {
-	incident, err := r.store.Incidents.Get(c.UserContext(), web.ViewerOf(c).Customer.ID, web.Param(c, "numero"))
+	incident, err := r.store.Incidents.Get(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"))
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (r Room) closure(c *fiber.Ctx) error {
 
 func (r Room) createClosure(c *fiber.Ctx) error {
 	note := web.Text(c, "note")
-	closed, err := r.store.Incidents.Close(c.UserContext(), web.ViewerOf(c).Customer.ID, web.Param(c, "numero"), note)
+	closed, err := r.store.Incidents.Close(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"), note)
 	if err != nil {
 		return r.again(c, err, incidents.Closure, func(view *incidents.ShowView) { view.Note = note })
 	}

@@ -18,17 +18,17 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/equipos/:id/incidencias", web.Customers, r.form)
-	router.Post("/equipos/:id/incidencias", web.Customers, r.create)
+	router.Get("/equipos/:id/incidencias", web.Reporting, r.form)
+	router.Post("/equipos/:id/incidencias", web.Reporting, r.create)
 
 	router.Get("/incidencias", web.Customers, r.index)
 	router.Get("/incidencias/:numero", web.Customers, r.show)
 	router.Get("/incidencias/:numero/documentos/:token", web.Customers, r.document)
 	router.Get("/incidencias/:numero/documentos/:token/miniatura", web.Customers, r.miniature)
-	router.Post("/incidencias/:numero/mensajes", web.Customers, r.createMessage)
-	router.Get("/incidencias/:numero/cierre", web.Customers, r.closure)
-	router.Post("/incidencias/:numero/cierre", web.Customers, r.createClosure)
-	router.Post("/incidencias/:numero/reapertura", web.Customers, r.createReopening)
+	router.Post("/incidencias/:numero/mensajes", web.Reporting, r.createMessage)
+	router.Get("/incidencias/:numero/cierre", web.Reporting, r.closure)
+	router.Post("/incidencias/:numero/cierre", web.Reporting, r.createClosure)
+	router.Post("/incidencias/:numero/reapertura", web.Reporting, r.createReopening)
 }
 
 func path(number string) string { return "/incidencias/" + number }
@@ -37,7 +37,7 @@ func (r Room) index(c *fiber.Ctx) error {
 	view := incidents.IndexView{Query: web.Text(c, "q"), State: incidents.ParamState(web.Text(c, "estado"))}
 	filter := store.IncidentFilter{Query: view.Query, State: view.State, Page: web.Page(c)}
 	var err error
-	view.Page, err = r.store.Incidents.List(c.UserContext(), web.ViewerOf(c).Customer.ID, filter)
+	view.Page, err = r.store.Incidents.List(c.UserContext(), web.ViewerOf(c).Owner(), filter)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (r Room) index(c *fiber.Ctx) error {
 }
 
 func (r Room) show(c *fiber.Ctx) error {
-	incident, err := r.store.Incidents.Get(c.UserContext(), web.ViewerOf(c).Customer.ID, web.Param(c, "numero"))
+	incident, err := r.store.Incidents.Get(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"))
 	if err != nil {
 		return err
 	}

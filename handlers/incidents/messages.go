@@ -20,7 +20,7 @@ func (r Room) createMessage(c *fiber.Ctx) error {
 	}
 	ctx, cancel := web.Uploading(c, message.Files)
 	defer cancel()
-	changed, err := r.store.Incidents.Answer(ctx, web.ViewerOf(c).Customer.ID, web.Param(c, "numero"), message)
+	changed, err := r.store.Incidents.Answer(ctx, web.ViewerOf(c).Owner(), web.Param(c, "numero"), message)
 	if err != nil {
 		return r.again(c, err, incidents.Show, func(view *incidents.ShowView) {
 			view.Body, view.Reason = message.Body, message.Body // closed meanwhile: it says why to reopen
@@ -49,7 +49,7 @@ func (r Room) again(c *fiber.Ctx, refused error, page func(incidents.ShowView) t
 	if !errors.As(refused, &invalid) && !errors.As(refused, &sentence) {
 		return refused
 	}
-	incident, err := r.store.Incidents.Get(c.UserContext(), web.ViewerOf(c).Customer.ID, web.Param(c, "numero"))
+	incident, err := r.store.Incidents.Get(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"))
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (r Room) create(c *fiber.Ctx) error {
 	}
 	ctx, cancel := web.Uploading(c, view.Report.Files)
 	defer cancel()
-	made, err := r.store.Incidents.Report(ctx, web.ViewerOf(c).Customer.ID, view.Machine.ID, view.Report)
+	made, err := r.store.Incidents.Report(ctx, web.ViewerOf(c).Owner(), view.Machine.ID, view.Report)
 	if view.Counters.Refused(err) {
 		errors.As(err, &view.Errors)
 		view.FilesGone = len(view.Report.Files) > 0
@@ -68,7 +68,7 @@ func (r Room) newView(c *fiber.Ctx) (incidents.NewView, error) {
 	if err != nil {
 		return incidents.NewView{}, err
 	}
-	machine, err := r.store.Equipment.Get(c.UserContext(), web.ViewerOf(c).Customer.ID, id)
+	machine, err := r.store.Equipment.Get(c.UserContext(), web.ViewerOf(c).Owner(), id)
 	if err != nil {
 		return incidents.NewView{}, err
 	}

@@ -25,7 +25,7 @@ func (r Room) newCancellation(c *fiber.Ctx) error {
 func (r Room) createCancellation(c *fiber.Ctx) error {
 	number := web.Param(c, "numero")
 	flash := layout.Flash{Kind: ui.OK, Title: "Pedido " + number + " anulado", Text: "Hemos avisado a la oficina. No se lo enviaremos ni se lo cobraremos."}
-	err := r.store.Orders.Cancel(c.UserContext(), web.ViewerOf(c).Customer.ID, number)
+	err := r.store.Orders.Cancel(c.UserContext(), web.ViewerOf(c).Owner(), number)
 	var late store.Sentence
 	if errors.As(err, &late) {
 		flash = layout.Flash{Kind: ui.Bad, Title: "No hemos podido anular el pedido", Text: late.Text}

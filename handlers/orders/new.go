@@ -43,7 +43,7 @@ func (r Room) create(c *fiber.Ctx) error {
 	} else {
 		return store.ErrNotFound
 	}
-	placed, err := r.store.Orders.Place(c.UserContext(), web.ViewerOf(c).Customer.ID, delivery)
+	placed, err := r.store.Orders.Place(c.UserContext(), web.ViewerOf(c).Owner(), delivery)
 	if errors.As(err, &view.Errors) {
 		return web.Show(c, fiber.StatusUnprocessableEntity, orders.New(view), orders.Form(view))
 	}
@@ -55,7 +55,7 @@ func (r Room) create(c *fiber.Ctx) error {
 
 // form reads what was typed beside what can be chosen.
 func (r Room) form(c *fiber.Ctx) (ui.DeliveryForm, error) {
-	checkout, err := r.store.Orders.Checkout(c.UserContext(), web.ViewerOf(c).Customer.ID)
+	checkout, err := r.store.Orders.Checkout(c.UserContext(), web.ViewerOf(c).Owner())
 	return ui.DeliveryForm{
 		Checkout: checkout,
 		Delivery: store.Delivery{

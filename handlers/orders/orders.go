@@ -18,15 +18,15 @@ func New(s *store.Store) Room { return Room{s} }
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/pedidos", web.Customers, r.index)
-	router.Post("/pedidos", web.Customers, r.create)
-	router.Get("/pedidos/nuevo", web.Customers, r.new)
+	router.Post("/pedidos", web.Ordering, r.create)
+	router.Get("/pedidos/nuevo", web.Ordering, r.new)
 
 	router.Get("/pedidos/:numero", web.Customers, r.show)
 	router.Get("/pedidos/:numero/recibido", web.Customers, r.created)
 	router.Get("/pedidos/:numero/copia", web.Customers, r.copy)
-	router.Post("/pedidos/:numero/repeticion", web.Customers, r.createRepetition)
-	router.Get("/pedidos/:numero/anulacion", web.Customers, r.newCancellation)
-	router.Post("/pedidos/:numero/anulacion", web.Customers, r.createCancellation)
+	router.Post("/pedidos/:numero/repeticion", web.Ordering, r.createRepetition)
+	router.Get("/pedidos/:numero/anulacion", web.Ordering, r.newCancellation)
+	router.Post("/pedidos/:numero/anulacion", web.Ordering, r.createCancellation)
 }
 
 // path is where an order is found.
@@ -34,12 +34,12 @@ func path(number string) string { return "/pedidos/" + number }
 
 // order is the one that the address names, if it is the viewer's.
 func (r Room) order(c *fiber.Ctx) (store.Order, error) {
-	return r.store.Orders.Get(c.UserContext(), web.ViewerOf(c).Customer.ID, web.Param(c, "numero"))
+	return r.store.Orders.Get(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"))
 }
 
 func (r Room) index(c *fiber.Ctx) error {
 	filter := store.OrderFilter{Query: web.Text(c, "q"), State: store.OrderState(web.Text(c, "estado")), Page: web.Page(c)}
-	page, err := r.store.Orders.List(c.UserContext(), web.ViewerOf(c).Customer.ID, filter)
+	page, err := r.store.Orders.List(c.UserContext(), web.ViewerOf(c).Owner(), filter)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // createRepetition puts an order's lines back into the basket and leads there.
 func (r Room) createRepetition(c *fiber.Ctx) error {
 	number := web.Param(c, "numero")
-	repeated, err := r.store.Orders.Repeat(c.UserContext(), web.ViewerOf(c).Customer.ID, number)
+	repeated, err := r.store.Orders.Repeat(c.UserContext(), web.ViewerOf(c).Owner(), number)
 	var full store.Invalid
 	switch {
 	case errors.As(err, &full):

@@ -29,7 +29,7 @@ func (r Room) answer(c *fiber.Ctx) error {
 	}
 	view.Answer, view.Note = web.Text(c, "answer"), web.Text(c, "note")
 	machine := view.Asked.Machine.ID
-	err = r.store.Readings.Answer(c.UserContext(), web.ViewerOf(c).Customer.ID, machine, view.Asked.Reading.ID, view.Answer, view.Note)
+	err = r.store.Readings.Answer(c.UserContext(), web.ViewerOf(c).Owner(), machine, view.Asked.Reading.ID, view.Answer, view.Note)
 	if errors.As(err, &view.Errors) {
 		return web.Show(c, fiber.StatusUnprocessableEntity, readings.Question(view), readings.AnswerForm(view))
 	}
@@ -48,6 +48,6 @@ func (r Room) asked(c *fiber.Ctx) (readings.QuestionView, error) {
 	if err != nil {
 		return readings.QuestionView{}, err
 	}
-	asked, err := r.store.Readings.Asked(c.UserContext(), web.ViewerOf(c).Customer.ID, machine, id)
+	asked, err := r.store.Readings.Asked(c.UserContext(), web.ViewerOf(c).Owner(), machine, id)
 	return readings.QuestionView{Asked: asked}, err
 }

@@ -19,11 +19,11 @@ func New(s *store.Store) Room { return Room{store: s} }
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/lecturas", web.Customers, r.index)
-	router.Post("/lecturas", web.Customers, r.save)
-	router.Get("/equipos/:id/lecturas", web.Customers, r.new)
-	router.Post("/equipos/:id/lecturas", web.Customers, r.create)
+	router.Post("/lecturas", web.Reading, r.save)
+	router.Get("/equipos/:id/lecturas", web.Reading, r.new)
+	router.Post("/equipos/:id/lecturas", web.Reading, r.create)
 	router.Get("/equipos/:id/lecturas/:lectura", web.Customers, r.question)
-	router.Post("/equipos/:id/lecturas/:lectura/respuesta", web.Customers, r.answer)
+	router.Post("/equipos/:id/lecturas/:lectura/respuesta", web.Reading, r.answer)
 }
 
 // chartMonths is how far back the chart beside the form looks.
@@ -42,7 +42,7 @@ func (r Room) create(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ctx, owner, machine := c.UserContext(), web.ViewerOf(c).Customer.ID, view.Counters.Equipment
+	ctx, owner, machine := c.UserContext(), web.ViewerOf(c).Owner(), view.Counters.Equipment
 	reading, err := r.store.Readings.Enter(ctx, owner, machine.ID, entry)
 	if err != nil {
 		if !view.Counters.Refused(err) {
@@ -64,7 +64,7 @@ func (r Room) form(c *fiber.Ctx) (readings.NewView, store.Entry, error) {
 	if err != nil {
 		return view, store.Entry{}, err
 	}
-	ctx, owner := c.UserContext(), web.ViewerOf(c).Customer.ID
+	ctx, owner := c.UserContext(), web.ViewerOf(c).Owner()
 	machine, err := r.store.Equipment.Get(ctx, owner, id)
 	if err != nil {
 		return view, store.Entry{}, err

@@ -11,7 +11,7 @@ import (
 )
 
 func (r Room) index(c *fiber.Ctx) error {
-	round, err := r.store.Readings.Pending(c.UserContext(), web.ViewerOf(c).Customer.ID)
+	round, err := r.store.Readings.Pending(c.UserContext(), web.ViewerOf(c).Owner())
 	if err != nil {
 		return err
 	}
@@ -21,7 +21,7 @@ func (r Room) index(c *fiber.Ctx) error {
 // save takes one line («linea», sent by the script when it is left) or every line of the form
 // that was filled in. Each is saved on its own; what could not be saved stays typed.
 func (r Room) save(c *fiber.Ctx) error {
-	round, err := r.store.Readings.Pending(c.UserContext(), web.ViewerOf(c).Customer.ID)
+	round, err := r.store.Readings.Pending(c.UserContext(), web.ViewerOf(c).Owner())
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (r Room) enter(c *fiber.Ctx, line *readings.Line, insist bool) (done, tried
 		entry.Again = nil
 	}
 	line.Counters = view
-	reading, err := r.store.Readings.Enter(c.UserContext(), web.ViewerOf(c).Customer.ID, machine.ID, entry)
+	reading, err := r.store.Readings.Enter(c.UserContext(), web.ViewerOf(c).Owner(), machine.ID, entry)
 	if err != nil {
 		if line.Counters.Refused(err) {
 			return false, true, nil

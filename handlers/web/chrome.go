@@ -57,7 +57,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	}
 	chrome.CSRF = w.token(c)
 	if viewer.SignedIn() && whole {
-		units, amount, err := w.store.Basket.Summary(c.UserContext(), viewer.Customer.ID)
+		units, amount, err := w.store.Basket.Summary(c.UserContext(), viewer.Owner())
 		if err != nil {
 			return nil, err
 		}

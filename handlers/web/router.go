@@ -16,7 +16,12 @@ type Access string
 // Who there is. Of the dealer's people each route names the roles that may call it.
 const (
 	Anyone    Access = "anyone"
-	Customers Access = "customer"
+	Customers Access = "customer"  // whoever signed in for a customer, if only with number and NIF
+	Reading   Access = "reading"   // who may send readings
+	Reporting Access = "reporting" // who may report incidents
+	Ordering  Access = "ordering"  // who may order
+	Activated Access = "activated" // a person with an account of their own
+	Inviting  Access = "inviting"  // a person who lets colleagues in
 	Enrolling Access = "enrolling" // staff who have signed in half: the second factor is missing, or not set up
 	Staff     Access = "staff"     // admin, oficina, técnico
 	Office    Access = "office"    // admin, oficina
@@ -71,12 +76,15 @@ func (w *Web) admit(who Access) fiber.Handler {
 		switch who {
 		case Anyone:
 			return c.Next()
-		case Customers:
+		case Customers, Reading, Reporting, Ordering, Activated, Inviting:
 			switch {
 			case !viewer.SignedIn():
 				return signInFirst(c)
 			case viewer.LooksAs() && c.Method() == fiber.MethodPost:
 				return onlyLooks(viewer)
+			}
+			if err := viewer.missing(who); err != nil {
+				return err
 			}
 			return c.Next()
 		case Enrolling:
@@ -96,6 +104,38 @@ func (w *Web) admit(who Access) fiber.Handler {
 		return errRole
 	}
 }
+
+// OfCustomers reports whether the route is for those who signed in for a customer.
+func (a Access) OfCustomers() bool {
+	return slices.Contains([]Access{Customers, Reading, Reporting, Ordering, Activated, Inviting}, a)
+}
+
+// missing says what somebody who signed in for a customer lacks for a route, or nothing.
+func (v Viewer) missing(who Access) error {
+	if v.LooksAs() {
+		return nil // looks at everything; changes are refused before
+	}
+	may := store.Rights{Read: true, Report: true, Order: true} // of whoever knows number and NIF
+	if v.Account.Person != 0 {
+		may = v.Account.May
+	}
+	switch {
+	case who == Activated && v.Level < store.ByPassword, who == Inviting && v.Level < store.ByPassword:
+		return errActivate
+	case who == Reading && !may.Read:
+		return store.Sentence{Text: "Su acceso no incluye enviar lecturas. Si lo necesita, pídaselo a quien lleva el área de clientes en su empresa.", Err: store.ErrForbidden}
+	case who == Reporting && !may.Report:
+		return store.Sentence{Text: "Su acceso no incluye comunicar incidencias. Si lo necesita, pídaselo a quien lleva el área de clientes en su empresa.", Err: store.ErrForbidden}
+	case who == Ordering && !may.Order:
+		return store.Sentence{Text: "Su acceso no incluye hacer pedidos. Si lo necesita, pídaselo a quien lleva el área de clientes en su empresa.", Err: store.ErrForbidden}
+	case who == Inviting && !may.Invite:
+		return store.Sentence{Text: "Su acceso no incluye dar acceso a compañeros. Si lo necesita, pídaselo a quien lleva el área de clientes en su empresa.", Err: store.ErrForbidden}
+	}
+	return nil
+}
+
+// errActivate is somebody who only knew number and NIF where an account of one's own is needed.
+var errActivate = store.Sentence{Text: "Active su cuenta para seguir: con el número de cliente y el CIF, que están en las facturas, no se puede saber que es usted.", Err: store.ErrForbidden}
 
 // errRole is somebody of the dealer's whose role does not reach that far.
 var errRole = store.Sentence{Text: "Su perfil no permite abrir esta página. Si la necesita, pídaselo a quien administra el portal.", Err: store.ErrForbidden}

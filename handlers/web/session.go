@@ -26,7 +26,8 @@ const (
 
 // limits is how long a session lasts by its level: without a sign of life, and at all.
 var limits = map[store.Level]struct{ idle, whole time.Duration }{
-	store.ByNIF: {15 * time.Minute, 2 * time.Hour},
+	store.ByNIF:      {15 * time.Minute, 2 * time.Hour},
+	store.ByPassword: {30 * time.Minute, 8 * time.Hour},
 }
 
 // touchEvery is how often a session's last sign of life is written down: looking at a page costs
@@ -47,6 +48,7 @@ var halfLimit = struct{ idle, whole time.Duration }{15 * time.Minute, 15 * time.
 type Viewer struct {
 	Customer  store.Customer
 	Level     store.Level
+	Account   store.Account   // the customer's person who signed in; zero below store.ByPassword
 	Colleague store.Colleague // somebody of the dealer's
 	Factor    store.Factor    // how far the colleague has signed in
 	session   string          // the session's id, to which form tokens are bound
@@ -57,6 +59,17 @@ func (v Viewer) SignedIn() bool { return v.Customer.ID != 0 }
 
 // LooksAs reports whether the viewer is one of the dealer's people who sees the portal as a customer does.
 func (v Viewer) LooksAs() bool { return v.Colleague.ID != 0 && v.SignedIn() }
+
+// Owner is in whose name the viewer reads and changes a customer's things.
+func (v Viewer) Owner() store.Owner {
+	if v.Account.Person != 0 {
+		return v.Account.Member
+	}
+	return v.Customer.ID
+}
+
+// May reports whether the viewer may do what needs the access: a form for it is worth drawing.
+func (v Viewer) May(who Access) bool { return v.missing(who) == nil }
 
 // Masked reports whether the viewer sees contacts in part: whoever only knew the NIF may be a stranger.
 func (v Viewer) Masked() bool { return v.Colleague.ID == 0 && v.Level <= store.ByNIF }
@@ -70,8 +83,10 @@ func (v Viewer) actor(c *fiber.Ctx) store.Actor {
 	switch {
 	case v.Colleague.ID != 0:
 		by.Kind, by.Staff, by.Name, by.Role, by.Customer = store.ByStaff, v.Colleague.ID, v.Colleague.Name, v.Colleague.Role, v.Customer.ID
+	case v.Account.Person != 0:
+		by.Kind, by.Name, by.Customer, by.Person, by.Level = store.ByCustomer, v.Account.Name, v.Customer.ID, v.Account.Person, v.Level
 	case v.SignedIn():
-		by.Kind, by.Name, by.Customer = store.ByCustomer, v.Customer.Short(), v.Customer.ID
+		by.Kind, by.Name, by.Customer, by.Level = store.ByCustomer, v.Customer.Short(), v.Customer.ID, v.Level
 	default:
 		by.Kind, by.Name = store.BySystem, "Visitante"
 	}
@@ -201,8 +216,21 @@ func (w *Web) owner(c *fiber.Ctx, s *session.Session) (Viewer, struct{ idle, who
 	if !known {
 		return Viewer{}, limit, store.ErrNotFound
 	}
-	customer, err := w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
-	return Viewer{Customer: customer, Level: level}, limit, err
+	viewer := Viewer{Level: level}
+	if level == store.ByPassword {
+		person, _ := s.Get("person").(int64)
+		account, err := w.store.Accounts.Member(c.UserContext(), store.PersonID(person))
+		if epoch, _ := s.Get("epoch").(int64); err == nil && (epoch != account.Epoch || account.Customer != store.CustomerID(id)) {
+			err = store.ErrNotFound
+		}
+		if err != nil {
+			return viewer, limit, err
+		}
+		viewer.Account = account
+	}
+	var err error
+	viewer.Customer, err = w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
+	return viewer, limit, err
 }
 
 // end forgets a session that is over, whether its row can be deleted now or is swept later.
@@ -225,7 +253,9 @@ func HasSession(header *fasthttp.RequestHeader) bool {
 
 // SignIn opens a session under a new id; one that the browser had before is gone.
 func SignIn(c *fiber.Ctx, who store.Identity) error {
-	return open(c, limits[who.Level].whole, map[string]any{"customer": int64(who.Customer), "level": int(who.Level)})
+	return open(c, limits[who.Level].whole, map[string]any{
+		"customer": int64(who.Customer), "level": int(who.Level), "person": int64(who.Person), "epoch": who.Epoch,
+	})
 }
 
 // SignInStaff is SignIn for the dealer's people.
