@@ -10,7 +10,9 @@ type clause struct {
 func (c clause) with(more ...any) []any { return append(append([]any(nil), c.args...), more...) }
 
 // siteKey is by what a site is compared: Site folded. Queries call it as site_key(address, city).
-func siteKey(address, city string) string { return Fold(Equipment{Address: address, City: city}.Site()) }
+func siteKey(address, city string) string {
+	return Fold(Equipment{Address: address, City: city}.Site())
+}
 
 // machinesOf is the condition by which the owner sees a machine, which the query calls alias: it is
 // the customer's, and for a Member one at their sites or of their own.

@@ -58,30 +58,31 @@ type Options struct {
 type Store struct {
 	Path string
 
-	Settings  Settings
-	Accounts  Accounts
-	Equipment EquipmentRoom
-	Readings  Readings
-	Incidents Incidents
-	Articles  Articles
-	Basket    Basket
-	Orders    Orders
-	Outbox    Outbox
-	Office    Office
-	Staff     Staff
-	Audit     Audit
-	Exports   Exports
-	writer    *sql.DB
-	readers   *sql.DB
-	now       func() time.Time
-	settings  sync.Mutex                    // held while they are read
-	dealer    atomic.Pointer[Dealer]        // the settings as last read
-	zone      atomic.Pointer[time.Location] // its time zone
-	queued    chan struct{}                 // see Outbox.Queued
-	imports   chan struct{}                 // see Imports.Queued
-	key       []byte
-	hasher    hasher
-	random    func(n int) []byte
+	Settings   Settings
+	Accounts   Accounts
+	Equipment  EquipmentRoom
+	Readings   Readings
+	Incidents  Incidents
+	Articles   Articles
+	Basket     Basket
+	Orders     Orders
+	Outbox     Outbox
+	Office     Office
+	Staff      Staff
+	Audit      Audit
+	Exports    Exports
+	Colleagues Colleagues
+	writer     *sql.DB
+	readers    *sql.DB
+	now        func() time.Time
+	settings   sync.Mutex                    // held while they are read
+	dealer     atomic.Pointer[Dealer]        // the settings as last read
+	zone       atomic.Pointer[time.Location] // its time zone
+	queued     chan struct{}                 // see Outbox.Queued
+	imports    chan struct{}                 // see Imports.Queued
+	key        []byte
+	hasher     hasher
+	random     func(n int) []byte
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -153,6 +154,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
 	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
+	s.Colleagues = Colleagues{s}
 	return s, nil
 }
 
