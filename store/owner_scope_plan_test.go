@@ -113,23 +113,10 @@ func TestScopePlans(t *testing.T) {
 			"the basket":       {"SELECT b.id FROM basket_lines b WHERE " + mine.text, mine.args},
 			"the whole basket": basketQuery(who, "2026-11-23"), "its sum": summaryQuery(who, "2026-11-23"), "the search": targetQuery(who, 1, "2026-11-23"),
 		} {
-			rows, err := s.readers.Query("EXPLAIN QUERY PLAN "+test.text, test.args...)
-			if err != nil {
-				t.Fatalf("%s, %s: %v", sees, name, err)
-			}
-			defer rows.Close()
-			for rows.Next() {
-				var id, parent, unused int
-				var detail string
-				if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-					t.Fatal(err)
-				}
+			for detail := range strings.Lines(explain(t, s, test.text, test.args...)) {
 				if strings.HasPrefix(detail, "SCAN") {
 					t.Errorf("%s, %s: %s", sees, name, detail)
 				}
-			}
-			if err := rows.Err(); err != nil {
-				t.Fatal(err)
 			}
 		}
 	}
