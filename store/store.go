@@ -56,6 +56,8 @@ type Store struct {
 	Staff     Staff
 	Audit     Audit
 	Exports   Exports
+	Keys      Keys
+	Sessions  Sessions
 	writer    *sql.DB
 	readers   *sql.DB
 	now       func() time.Time
@@ -134,6 +136,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
 	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
+	s.Keys, s.Sessions = Keys{s}, Sessions{s}
 	return s, nil
 }
 
