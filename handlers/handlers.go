@@ -23,6 +23,7 @@ import (
 	"areaclientes/handlers/basket"
 	"areaclientes/handlers/equipment"
 	"areaclientes/handlers/incidents"
+	"areaclientes/handlers/keys"
 	"areaclientes/handlers/office"
 	"areaclientes/handlers/orders"
 	"areaclientes/handlers/readings"
@@ -119,6 +120,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/robots.txt", web.Anyone, web.Robots)
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
+	keys.New(s).Mount(r)
 	equipment.New(s).Mount(r)
 	readings.New(s).Mount(r)
 	incidents.New(s).Mount(r)
