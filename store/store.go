@@ -74,6 +74,8 @@ type Store struct {
 	Audit      Audit
 	Exports    Exports
 	Colleagues Colleagues
+	Keys       Keys
+	Sessions   Sessions
 	writer     *sql.DB
 	readers    *sql.DB
 	now        func() time.Time
@@ -158,6 +160,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
 	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
 	s.Colleagues = Colleagues{s}
+	s.Keys, s.Sessions = Keys{s}, Sessions{s}
 	return s, nil
 }
 
