@@ -219,11 +219,22 @@ func TestReset(t *testing.T) {
 }
 
 func TestFreezing(t *testing.T) {
-	s, _ := storetest.Open(t)
-	storetest.Exec(t, s, "INSERT INTO nif_access (customer_id, frozen_at, frozen_why) VALUES (1, 1, 'Por carta')")
-	if got := webtest.Browse(t, s).Do(webtest.Case{Path: "/acceso/congelar", Form: form()}); got.Status != http.StatusNotFound {
-		t.Errorf("without a link: %d", got.Status)
+	s, clock := storetest.Open(t)
+	b, inside := webtest.Browse(t, s), webtest.Browse(t, s)
+	inside.SignIn(storetest.GredosNumber)
+	b.Do(webtest.Case{Path: "/entrar/ayuda", Form: form("usuario", storetest.GredosNumber)})
+	path := linkOf(t, s, "access_activate")
+	storetest.Exec(t, s, "UPDATE access_links SET purpose = 'freeze'")
+	clock.Add(time.Minute)
+	leads(t, b.Do(webtest.Case{Path: path}), "/acceso/congelar")
+	if page := b.Do(webtest.Case{Path: "/acceso/congelar"}); !page.Has("h1 | ¿No ha sido usted?") {
+		t.Fatal(page.Text("main"))
 	}
+	if got := inside.Do(webtest.Case{Path: "/cuenta"}); got.Status != http.StatusOK {
+		t.Errorf("looking has closed something: %d", got.Status)
+	}
+	leads(t, b.Do(webtest.Case{Path: "/acceso/congelar", Form: form()}), "/entrar/ayuda")
+	leads(t, inside.Do(webtest.Case{Path: "/cuenta"}), "/entrar?next=%2Fcuenta")
 }
 
 func TestLinksThatAreNoGood(t *testing.T) {
