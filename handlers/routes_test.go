@@ -48,6 +48,10 @@ func forms(machine string) map[string]url.Values {
 
 		"/equipos/:id/lecturas/:lectura/respuesta": {"answer": {"yes"}},
 
+		"/cuenta/usuarios":                     {"nombre": {"Eva Gil"}, "correo": {"eva@talleresgredos.example"}, "ve": {"todo"}, "puede": {"lecturas"}, "idem": {"k"}},
+		"/cuenta/usuarios/:persona":            {"nombre": {"Ana Gil"}, "ve": {"todo"}, "puede": {"pedidos"}, "version": {"3"}},
+		"/cuenta/usuarios/:persona/invitacion": {"idem": {"l"}},
+
 		"/gestion/clientes/:id/invitacion":       {"idem": {"f"}},
 		"/gestion/articulos/:articulo/modelos":   {"otro": {"1"}, "encaja": {"0"}},
 		"/gestion/modelos/:modelo/articulos":     {"otro": {"1"}, "encaja": {"0"}},
