@@ -10,138 +10,127 @@ import (
 	"areaclientes/store"
 	"areaclientes/views/layout"
 	"areaclientes/views/office/customers"
-	"areaclientes/views/office/frame"
 	"areaclientes/views/ui"
 )
 
-// mountAccess adds the routes about who of a customer's people comes in on their own.
+// mountAccess adds what the office does about how a customer comes in.
 func (r Room) mountAccess(router *web.Router) {
-	const path = "/gestion/clientes/:id/personas/:parte/acceso"
+	const path = "/gestion/clientes/:id/acceso"
 	router.Get(path, web.Office, r.access)
-	router.Post(path, web.Office, r.giveAccess)
-	router.Post(path+"/invitacion", web.Office, r.inviteAgain)
+	router.Post(path+"/codigo", web.Office, r.createCode)
+	router.Post(path+"/ampliacion", web.Office, r.extend)
+	router.Post(path+"/congelacion", web.Office, r.freeze)
+	router.Post(path+"/descongelacion", web.Office, r.unfreeze)
+	router.Post(path+"/enlace", web.Office, r.sendLink)
+	router.Post(path+"/correo", web.Office, r.noteEmail)
 	router.Post(path+"/retirada", web.Office, r.withdraw)
-	router.Post(path+"/titular", web.Office, r.makeMain)
-}
-
-// peer is the person that the address names, if they are that customer's.
-func (r Room) peer(c *fiber.Ctx) (store.Peer, error) {
-	customer, err := web.ID[store.CustomerID](c, "id")
-	if err != nil {
-		return store.Peer{}, err
-	}
-	id, err := web.ID[store.PersonID](c, "parte")
-	if err != nil {
-		return store.Peer{}, err
-	}
-	return r.store.Office.Peer(c.UserContext(), customer, id)
 }
 
 func (r Room) access(c *fiber.Ctx) error {
-	p, err := r.peer(c)
+	return r.showAccess(c, fiber.StatusOK, customers.AccessView{})
+}
+
+// showAccess adds what there is to the form as it was typed.
+func (r Room) showAccess(c *fiber.Ctx, status int, view customers.AccessView) error {
+	id, err := web.ID[store.CustomerID](c, "id")
 	if err != nil {
 		return err
 	}
-	return r.showAccess(c, fiber.StatusOK, customers.AccessView{Peer: p, Version: p.Version, Idem: web.NewIdem(), Access: ui.Access{Permit: p.Permit}})
-}
-
-// showAccess draws the form with what there is to choose from.
-func (r Room) showAccess(c *fiber.Ctx, status int, view customers.AccessView) (err error) {
-	ctx, a := c.UserContext(), &view.Access
-	a.Errors, a.Action = view.Errors, customers.AccessPath(view.Peer.Customer, view.Peer.ID)
-	if view.Customer, err = r.store.Office.Record(ctx, store.OnCustomer, int64(view.Peer.Customer)); err != nil {
-		return err
-	}
-	if a.Offer, err = r.store.Office.PeerOffer(ctx, view.Peer.Customer); err != nil {
-		return err
-	}
-	if a.Machines, err = r.store.Equipment.List(ctx, view.Peer.Customer, store.EquipmentFilter{}); err != nil {
-		return err
-	}
-	a.Found = a.Machines
-	if a.Query != "" {
-		if a.Found, err = r.store.Equipment.List(ctx, view.Peer.Customer, store.EquipmentFilter{Query: a.Query}); err != nil {
-			return err
-		}
-	}
-	return web.Show(c, status, customers.Access(view), customers.AccessForm(view))
-}
-
-// giveAccess lets a contact in, or changes what somebody who is in sees and may.
-func (r Room) giveAccess(c *fiber.Ctx) error {
-	p, err := r.peer(c)
+	record, err := r.store.Office.CustomerCard(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	view := customers.AccessView{Peer: p, Idem: web.Text(c, "idem"), Access: ui.Access{Permit: web.Permit(c), Query: web.Text(c, "q")}}
-	view.Version, _ = strconv.ParseInt(web.Text(c, "version"), 10, 64) // no number is no version, which conflicts
-	if web.Searches(c) {
-		return r.showAccess(c, fiber.StatusOK, view)
+	view.Customer, view.Version = record.Customer, record.Version
+	if view.Access, err = r.store.Office.CustomerAccess(c.UserContext(), id); err != nil {
+		return err
 	}
-	flash := layout.Flash{Kind: ui.OK, Title: "Acceso cambiado", Text: "Vale desde ahora."}
-	if p.State == store.PeerActive || p.State == store.PeerInvited {
-		err = r.store.Office.ChangePeer(c.UserContext(), p.Customer, p.ID, view.Version, view.Access.Permit)
-	} else {
-		flash = layout.Flash{Kind: ui.OK, Title: "Invitación en camino", Text: "Sale ahora hacia " + p.Email + "."}
-		err = r.store.Office.LetIn(c.UserContext(), p.Customer, p.ID, view.Version, view.Access.Permit, view.Idem)
-	}
-	if err != nil {
-		return r.accessAgain(c, err, view)
-	}
-	return web.Done(c, customers.Path(p.Customer), flash, nil)
+	return web.Show(c, status, customers.Access(view), nil)
 }
 
-// accessAgain draws the form with what was typed when that is what was wrong, or when somebody else was faster.
-func (r Room) accessAgain(c *fiber.Ctx, refused error, view customers.AccessView) error {
-	if errors.As(refused, &view.Errors) {
+// changed runs a change of a customer's access and answers with a banner on the customer's page.
+func (r Room) changed(c *fiber.Ctx, change func(store.CustomerID) (layout.Flash, error)) error {
+	id, err := web.ID[store.CustomerID](c, "id")
+	if err != nil {
+		return err
+	}
+	flash, err := change(id)
+	if err != nil {
+		return err
+	}
+	flash.Kind = ui.OK
+	return web.Done(c, customers.Path(id), flash, nil)
+}
+
+// createCode answers with the code itself: it is nowhere to be asked for again.
+func (r Room) createCode(c *fiber.Ctx) error {
+	id, err := web.ID[store.CustomerID](c, "id")
+	if err != nil {
+		return err
+	}
+	code, until, err := r.store.Office.NewAccessCode(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	record, err := r.store.Office.CustomerCard(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	dealer, err := r.store.Settings.Get(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return web.Show(c, fiber.StatusOK, customers.Code(customers.CodeView{Customer: record.Customer, Dealer: dealer, Code: code, Until: until}), nil)
+}
+
+func (r Room) extend(c *fiber.Ctx) error {
+	return r.changed(c, func(id store.CustomerID) (layout.Flash, error) {
+		until, err := r.store.Office.ExtendNIF(c.UserContext(), id)
+		return layout.Flash{Title: "Acceso con CIF ampliado", Text: "Hasta el " + ui.DayLong(store.DateOf(until)) + "."}, err
+	})
+}
+
+func (r Room) freeze(c *fiber.Ctx) error {
+	view := customers.AccessView{Form: "congelacion", Reason: web.Text(c, "motivo")}
+	err := r.changed(c, func(id store.CustomerID) (layout.Flash, error) {
+		return layout.Flash{Title: "Acceso con CIF congelado"}, r.store.Office.FreezeNIF(c.UserContext(), id, view.Reason)
+	})
+	if errors.As(err, &view.Errors) {
 		return r.showAccess(c, fiber.StatusUnprocessableEntity, view)
 	}
-	if !errors.Is(refused, store.ErrConflict) {
-		return refused
-	}
-	view.Clash, view.Version = &frame.Clash{}, view.Peer.Version
-	lines, err := r.store.Audit.Of(c.UserContext(), store.OnPerson, int64(view.Peer.ID), 1)
-	if err != nil {
-		return err
-	}
-	if len(lines) > 0 {
-		view.Clash.By, view.Clash.At, view.Clash.Changes = lines[0].By.Name, lines[0].At, lines[0].Changes
-	}
-	return r.showAccess(c, fiber.StatusConflict, view)
+	return err
 }
 
-// accessDone answers a button: back to the access, with what was done or why it was not.
-func accessDone(c *fiber.Ctx, err error, p store.Peer, done string) error {
-	flash := layout.Flash{Kind: ui.OK, Title: done}
-	var refused store.Sentence
-	if errors.As(err, &refused) {
-		flash = layout.Flash{Kind: ui.Bad, Title: "No se ha cambiado nada", Text: refused.Text}
-	} else if err != nil {
-		return err
-	}
-	return web.Done(c, customers.AccessPath(p.Customer, p.ID), flash, nil)
+func (r Room) unfreeze(c *fiber.Ctx) error {
+	return r.changed(c, func(id store.CustomerID) (layout.Flash, error) {
+		return layout.Flash{Title: "El CIF vuelve a abrir"}, r.store.Office.UnfreezeNIF(c.UserContext(), id)
+	})
 }
 
-func (r Room) inviteAgain(c *fiber.Ctx) error {
-	p, err := r.peer(c)
+func (r Room) sendLink(c *fiber.Ctx) error {
+	return r.changed(c, func(id store.CustomerID) (layout.Flash, error) {
+		address, err := r.store.Office.SendAccessLink(c.UserContext(), id)
+		return layout.Flash{Title: "Enlace en camino", Text: "Sale ahora hacia " + address + ". Vale media hora."}, err
+	})
+}
+
+func (r Room) noteEmail(c *fiber.Ctx) error {
+	view := customers.AccessView{Form: "correo", Email: web.Text(c, "correo"), Reason: web.Text(c, "motivo")}
+	version, err := strconv.ParseInt(web.Text(c, "version"), 10, 64)
 	if err != nil {
-		return err
+		return store.ErrConflict
 	}
-	return accessDone(c, r.store.Office.InvitePeerAgain(c.UserContext(), p.Customer, p.ID, web.Text(c, "idem")), p, "Invitación en camino hacia "+p.Email)
+	err = r.changed(c, func(id store.CustomerID) (layout.Flash, error) {
+		return layout.Flash{Title: "Correo anotado", Text: "Ya puede enviarle el enlace de activación."},
+			r.store.Office.NoteEmail(c.UserContext(), id, version, view.Email, view.Reason)
+	})
+	if errors.As(err, &view.Errors) {
+		return r.showAccess(c, fiber.StatusUnprocessableEntity, view)
+	}
+	return err
 }
 
 func (r Room) withdraw(c *fiber.Ctx) error {
-	p, err := r.peer(c)
-	if err != nil {
-		return err
-	}
-	return accessDone(c, r.store.Office.WithdrawPeer(c.UserContext(), p.Customer, p.ID), p, "Acceso retirado")
-}
-
-func (r Room) makeMain(c *fiber.Ctx) error {
-	p, err := r.peer(c)
-	if err != nil {
-		return err
-	}
-	return accessDone(c, r.store.Office.MakeMain(c.UserContext(), p.Customer, p.ID), p, p.Name+" es ahora el usuario principal")
+	return r.changed(c, func(id store.CustomerID) (layout.Flash, error) {
+		return layout.Flash{Title: "Acceso retirado", Text: "Ya no entra, y sus sesiones están cerradas."}, r.store.Office.WithdrawAccount(c.UserContext(), id)
+	})
 }

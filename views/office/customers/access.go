@@ -1,86 +1,103 @@
 package customers
 
 import (
-	"strconv"
+	"time"
 
 	"areaclientes/store"
-	"areaclientes/views/office/frame"
 	"areaclientes/views/ui"
 )
 
-// AccessID is the region that the answer of the form replaces.
-const AccessID = "acceso"
-
-// AccessView is somebody at a customer's with what they see and may, as typed.
+// AccessView is how a customer comes in, with what the office can do about it.
 type AccessView struct {
-	Customer store.Record
-	Peer     store.Peer
-	Access   ui.Access
+	Customer store.Customer
 	Version  int64
-	Idem     string
-	Clash    *frame.Clash
+	Access   store.CustomerAccess
+	Email    string // as it was typed
+	Reason   string
+	Form     string // correo, congelacion: of which the errors are
 	Errors   store.Invalid
 }
 
-// AccessPath is where the access of a customer's person is found.
-func AccessPath(customer store.CustomerID, id store.PersonID) string {
-	return Path(customer) + "/personas/" + strconv.FormatInt(int64(id), 10) + "/acceso"
-}
+func (v AccessView) path() string { return Path(v.Customer.ID) + "/acceso" }
 
-func (v AccessView) path() string { return AccessPath(v.Peer.Customer, v.Peer.ID) }
-
-// lets reports whether the form lets somebody in who does not come in now.
-func (v AccessView) lets() bool {
-	return v.Peer.State == store.PeerContact || v.Peer.State == store.PeerWithdrawn
-}
-
-func (v AccessView) version() string { return strconv.FormatInt(v.Version, 10) }
-
-func (v AccessView) faults() []ui.FieldError {
-	list := v.Access.Faults()
-	if text := v.Errors["email"]; text != "" {
-		list = append(list, ui.FieldError{ID: "correo", Text: text})
+func (v AccessView) state() (ui.Kind, string) {
+	a := v.Access
+	switch {
+	case a.Main != 0:
+		return ui.OK, "Cuenta activada"
+	case !a.Frozen.IsZero():
+		return ui.Bad, "Congelado"
+	case !a.Activated.IsZero():
+		return ui.Warn, "Sin usuario: la cuenta se retiró"
 	}
-	return list
+	return ui.Plain, "Sin activar"
 }
 
 func (v AccessView) facts() []ui.Pair {
-	sees, may := ui.PermitWords(v.Peer.Permit)
-	if v.Peer.State == store.PeerContact {
-		return []ui.Pair{{Term: "Correo", Text: v.Peer.Email}}
+	a := v.Access
+	_, state := v.state()
+	pairs := []ui.Pair{{Term: "Estado", Text: state}}
+	add := func(term, text string, at time.Time) {
+		if !at.IsZero() {
+			pairs = append(pairs, ui.Pair{Term: term, Text: text + ui.Moment(at)})
+		}
 	}
-	return []ui.Pair{{Term: "Correo", Text: v.Peer.Email}, {Term: "Ve", Text: sees}, {Term: "Puede", Text: may},
-		{Term: "Última entrada", Text: entrance(v.Peer)}, {Term: "Invitado", Text: ui.Dots(day(v.Peer), v.Peer.InvitedBy)}}
+	if a.Main != 0 {
+		pairs = append(pairs, ui.Pair{Term: "Usuario principal", Text: ui.Dots(a.Name, a.Email)})
+		add("Última entrada suya", "", a.Seen)
+	}
+	add("Activada", "", a.Activated)
+	add("Congelado", a.FrozenWhy+"\n", a.Frozen)
+	if a.Activated.IsZero() {
+		add("Entra con CIF desde", "", a.First)
+		if !a.First.IsZero() {
+			pairs = append(pairs, ui.Pair{Term: "Veces", Text: ui.Number(int64(a.Times)) + " de " + ui.Number(store.NIFTimes)})
+		}
+		add("El CIF caduca", "", a.Until)
+	}
+	add("Código dado por "+a.CodeBy, "vale hasta ", a.CodeUntil)
+	add("Enlace enviado", "vale hasta ", a.LinkUntil)
+	return pairs
 }
 
-func entrance(p store.Peer) string {
-	if p.SeenAt.IsZero() {
-		return "Nunca"
-	}
-	return ui.Moment(p.SeenAt)
-}
-
-func day(p store.Peer) string {
-	if p.InvitedAt.IsZero() {
+// of returns the error of a field when it is the form's that was sent.
+func (v AccessView) of(form, field string) string {
+	if v.Form != form {
 		return ""
 	}
-	return ui.DayOf(p.InvitedAt)
+	return v.Errors[field]
 }
 
-// accessBadge is how far somebody has come in, beside their name.
-func accessBadge(p store.Peer) (kind ui.Kind, icon, text string) {
-	kind, icon, text = ui.PeerBadge(p.State)
-	if p.Main {
-		return kind, "star", "Usuario principal"
-	}
-	return kind, icon, "Acceso: " + text
+func (v AccessView) emailField() ui.Field {
+	return ui.Field{ID: "acceso-correo", Name: "correo", Label: "Correo", Type: "email", Value: v.Email, Error: v.of("correo", "email"), Required: true, MaxLength: 254}
 }
 
-// accessWords is what somebody who comes in sees and may.
-func accessWords(p store.Peer) string {
-	if p.State != store.PeerActive && p.State != store.PeerInvited {
-		return ""
+func (v AccessView) reasonField(form, label, hint string) ui.Field {
+	f := ui.Field{ID: "acceso-motivo-" + form, Name: "motivo", Label: label, Hint: hint, Error: v.of(form, "reason"), Required: true, MaxLength: 300}
+	if v.Form == form {
+		f.Value = v.Reason
 	}
-	sees, may := ui.PermitWords(p.Permit)
-	return ui.Dots("Ve: "+sees, "Puede: "+may, "Última entrada: "+entrance(p))
+	return f
+}
+
+func (v AccessView) linkText() string {
+	if v.Access.Main != 0 {
+		return "Enviar enlace para otra contraseña"
+	}
+	return "Enviar enlace de activación"
+}
+
+// CodeView is a code that was just drawn, with the letter that brings it.
+type CodeView struct {
+	Customer store.Customer
+	Dealer   store.Dealer
+	Code     string
+	Until    time.Time
+}
+
+func (v CodeView) address() string {
+	if v.Dealer.BaseURL == "" {
+		return "el área de clientes"
+	}
+	return v.Dealer.BaseURL
 }
