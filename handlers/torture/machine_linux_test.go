@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -24,9 +25,9 @@ func run(name string, args ...string) error {
 	return nil
 }
 
-// strace returns how to run a program with what it asks of the system tampered with. It is skipped where
+// strace returns the tool that tampers with what a program asks of the system. The test is skipped where
 // tracing is not allowed; where CI=true, the tool must be there.
-func strace(t *testing.T, flags ...string) []string {
+func strace(t *testing.T) string {
 	t.Helper()
 	path, err := exec.LookPath("strace")
 	if err != nil && os.Getenv("CI") == "true" {
@@ -39,5 +40,31 @@ func strace(t *testing.T, flags ...string) []string {
 	if err := run(path, "-f", "-o", probe, "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "true"); err != nil {
 		skipWithout(t, "tracing is not allowed", err)
 	}
-	return append([]string{path, "-f", "-qq", "-o", filepath.Join(t.TempDir(), "trace")}, flags...)
+	return path
+}
+
+// readOnly is a data directory that cannot be written, or whose one file cannot; none without root.
+func readOnly(t *testing.T, u *upgrade, file bool) string {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "old.db")
+	content, err := os.ReadFile(u.file(t, len(u.steps)))
+	if err == nil {
+		err = errors.Join(os.WriteFile(path, content, 0o600), os.WriteFile(filepath.Join(dir, "secret.key"), make([]byte, 32), 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	where := dir
+	if file {
+		where = path
+	}
+	if syscall.Mount(where, where, "", syscall.MS_BIND, "") != nil {
+		return ""
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(where, syscall.MNT_DETACH) })
+	if err := syscall.Mount("none", where, "", syscall.MS_REMOUNT|syscall.MS_BIND|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }

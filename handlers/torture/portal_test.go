@@ -44,11 +44,10 @@ func (j *journal) String() string {
 
 var listening = regexp.MustCompile(`msg=listening address=(\S+)`)
 
-// serve starts the program on a data directory, behind wrap if there is one (strace and its flags), and
-// waits until it listens.
-func serve(t *testing.T, program, data string, wrap ...string) *portal {
+// serve starts the program on a data directory, with more flags if there are any, and waits until it listens.
+func serve(t *testing.T, program, data string, flags ...string) *portal {
 	t.Helper()
-	p, err := launch(t, program, data, wrap...)
+	p, err := launch(t, program, data, flags...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,10 +55,9 @@ func serve(t *testing.T, program, data string, wrap ...string) *portal {
 }
 
 // launch is serve for a program that may not come up.
-func launch(t *testing.T, program, data string, wrap ...string) (*portal, error) {
+func launch(t *testing.T, program, data string, flags ...string) (*portal, error) {
 	t.Helper()
-	line := append(wrap, program, "serve", "--data", data, "--http", "127.0.0.1:0")
-	p := &portal{t: t, cmd: exec.Command(line[0], line[1:]...), ended: make(chan struct{}), log: &journal{}}
+	p := &portal{t: t, cmd: exec.Command(program, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0"}, flags...)...), ended: make(chan struct{}), log: &journal{}}
 	p.cmd.Env = environment()
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	said, err := p.cmd.StderrPipe()
