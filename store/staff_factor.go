@@ -44,7 +44,7 @@ type Enrolment struct {
 // ErrCode for one that does not fit, TooSoon after too many, and ErrForbidden for somebody who has no
 // second factor.
 func (r Staff) Confirm(ctx context.Context, id StaffID, code string) (StaffIdentity, error) {
-	key := tryKey("factor", strconv.FormatInt(int64(id), 10))
+	key := r.s.tryKey("factor", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
 		return StaffIdentity{}, err
 	}
@@ -192,7 +192,7 @@ func OTPAuth(issuer, account, secret string) string {
 // new recovery codes, which are shown this once. Other sessions of theirs are over. It returns ErrCode for
 // a code that does not fit and TooSoon after too many, ErrNotFound when nothing waits, and ErrForbidden as Enrolment does.
 func (r Staff) Enrol(ctx context.Context, id StaffID, as Factor, code string) (StaffIdentity, []string, error) {
-	key := tryKey("enrol", strconv.FormatInt(int64(id), 10))
+	key := r.s.tryKey("enrol", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
 		return StaffIdentity{}, nil, err
 	}

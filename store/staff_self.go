@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 )
 
 // ChangeOwn saves the name and telephone of somebody who corrects their own. It returns Invalid for name and phone.
@@ -29,18 +28,30 @@ func (r Staff) CheckPassword(ctx context.Context, id StaffID, password string) e
 	if err != nil {
 		return err
 	}
-	key := tryKey("email", who.Email)
-	if err := r.s.write(ctx, "check password", func(t *tx) error { return t.try(ctx, key) }); err != nil {
+	key := r.s.tryKey("email", who.Email)
+	if err := waiting(ctx, r.s.readers, key, r.s.Now()); err != nil {
 		return err
 	}
 	fits, _, err := r.s.hasher.verify(ctx, kept, password)
-	switch {
-	case err != nil:
-		return errors.Join(err, r.retract(ctx, key))
-	case !fits:
-		return errors.Join(Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}, r.refused(ctx, who, "contraseña rechazada"))
+	if err != nil {
+		return err
 	}
-	return r.s.write(ctx, "check password", func(t *tx) error { return t.forgive(ctx, key) })
+	err = r.s.write(ctx, "check password", func(t *tx) error {
+		if err := waiting(ctx, t, key, t.now); err != nil {
+			return err
+		}
+		if fits {
+			return t.forgive(ctx, key)
+		}
+		if err := t.failed(ctx, key); err != nil {
+			return err
+		}
+		return t.audit(ctx, "contraseña rechazada", onColleague(who))
+	})
+	if err == nil && !fits {
+		err = Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}
+	}
+	return err
 }
 
 // ChangePassword replaces somebody's password and ends their other sessions; the identity is for the one

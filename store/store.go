@@ -189,6 +189,7 @@ func (s *Store) Today() Date { return DateOf(s.Now()) }
 // tx is a running transaction with the moment at which it began.
 type tx struct {
 	*sql.Tx
+	s      *Store
 	now    time.Time // in the dealer's zone
 	queued bool      // a letter was put into the outbox
 }
@@ -204,7 +205,7 @@ func (s *Store) write(ctx context.Context, op string, work func(*tx) error) erro
 		return translate(op, err)
 	}
 	defer begun.Rollback()
-	t := &tx{Tx: begun, now: s.Now()}
+	t := &tx{Tx: begun, s: s, now: s.Now()}
 	if err := work(t); err != nil {
 		return translate(op, err)
 	}
