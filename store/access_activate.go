@@ -241,6 +241,9 @@ func (t *tx) arriveMember(ctx context.Context, who *Identity) error {
 	if _, err := t.ExecContext(ctx, "UPDATE customers SET signed_in_at = ? WHERE id = ?", millis(t.now), who.Customer); err != nil {
 		return err
 	}
+	if err := t.forgivePerson(ctx, who.Person); err != nil {
+		return err
+	}
 	return t.QueryRowContext(ctx, personEpoch+" WHERE p.id = ?", who.Person).Scan(&who.Epoch)
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -143,4 +144,49 @@ func isShut(err error) (bool, error) {
 		return true, nil
 	}
 	return false, err
+}
+
+// again asks somebody who is signed in for their password once more. It returns Invalid for «current» when it
+// is not theirs, and TooSoon after too many under the key that were not.
+func (s *Store) again(ctx context.Context, key []byte, kept, password string, on Object) error {
+	if err := waiting(ctx, s.readers, key, s.Now()); err != nil {
+		return err
+	}
+	fits, _, err := s.hasher.verify(ctx, kept, password)
+	if err != nil {
+		return err
+	}
+	err = s.write(ctx, "check password", func(t *tx) error {
+		if err := waiting(ctx, t, key, t.now); err != nil {
+			return err
+		}
+		if fits {
+			return t.forgive(ctx, key)
+		}
+		if err := t.failed(ctx, key); err != nil {
+			return err
+		}
+		return t.audit(ctx, "contraseña rechazada", on)
+	})
+	if err == nil && !fits {
+		err = Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}
+	}
+	return err
+}
+
+// forgivePerson forgets what failed in the name of somebody at a customer's who came in another way than
+// with a password.
+func (t *tx) forgivePerson(ctx context.Context, id PersonID) error {
+	var email, number string
+	err := t.QueryRowContext(ctx, `UPDATE logins SET failed = 0 WHERE id = (SELECT login_id FROM people WHERE id = ?1) RETURNING coalesce(email, ''),
+		coalesce((SELECT c.number FROM people p JOIN customers c ON c.id = p.customer_id WHERE p.id = ?1 AND p.main = 1), '')`, id).Scan(&email, &number)
+	if err != nil {
+		return ignoreNone(err)
+	}
+	for _, user := range []string{email, strings.TrimLeft(number, "0")} {
+		if err := t.forgive(ctx, t.s.tryKey(byPassword, user)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

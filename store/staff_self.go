@@ -28,30 +28,7 @@ func (r Staff) CheckPassword(ctx context.Context, id StaffID, password string) e
 	if err != nil {
 		return err
 	}
-	key := r.s.tryKey("email", who.Email)
-	if err := waiting(ctx, r.s.readers, key, r.s.Now()); err != nil {
-		return err
-	}
-	fits, _, err := r.s.hasher.verify(ctx, kept, password)
-	if err != nil {
-		return err
-	}
-	err = r.s.write(ctx, "check password", func(t *tx) error {
-		if err := waiting(ctx, t, key, t.now); err != nil {
-			return err
-		}
-		if fits {
-			return t.forgive(ctx, key)
-		}
-		if err := t.failed(ctx, key); err != nil {
-			return err
-		}
-		return t.audit(ctx, "contraseña rechazada", onColleague(who))
-	})
-	if err == nil && !fits {
-		err = Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}
-	}
-	return err
+	return r.s.again(ctx, r.s.tryKey("email", who.Email), kept, password, onColleague(who))
 }
 
 // ChangePassword replaces somebody's password and ends their other sessions; the identity is for the one

@@ -52,6 +52,7 @@ type Viewer struct {
 	Colleague store.Colleague // somebody of the dealer's
 	Factor    store.Factor    // how far the colleague has signed in
 	session   string          // the session's id, to which form tokens are bound
+	since     time.Time       // when the session began
 }
 
 // SignedIn reports whether the viewer is a customer.
@@ -62,8 +63,11 @@ func (v Viewer) LooksAs() bool { return v.Colleague.ID != 0 && v.SignedIn() }
 
 // Owner is in whose name the viewer reads and changes a customer's things.
 func (v Viewer) Owner() store.Owner {
-	if v.Account.Person != 0 {
+	switch {
+	case v.Account.Person != 0:
 		return v.Account.Member
+	case v.Colleague.ID == 0 && v.Level == store.ByNIF:
+		return store.Identified(v.Customer.ID, v.since)
 	}
 	return v.Customer.ID
 }
@@ -79,7 +83,7 @@ func (v Viewer) Known() bool { return v.session != "" }
 
 // actor is the viewer as the log names them.
 func (v Viewer) actor(c *fiber.Ctx) store.Actor {
-	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c)}
+	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c), Devices: devices(c)}
 	switch {
 	case v.Colleague.ID != 0:
 		by.Kind, by.Staff, by.Name, by.Role, by.Customer = store.ByStaff, v.Colleague.ID, v.Colleague.Name, v.Colleague.Role, v.Customer.ID
@@ -182,7 +186,7 @@ func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
 	case err != nil:
 		return Viewer{}, err
 	}
-	viewer.session = s.ID()
+	viewer.session, viewer.since = s.ID(), time.UnixMilli(created)
 	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
 		s.Set("seen", now.UnixMilli())
 		s.SetExpiry(lasts.whole) // or the row would be gone after the shortest of them
@@ -256,6 +260,9 @@ func HasSession(header *fasthttp.RequestHeader) bool {
 
 // SignIn opens a session under a new id; one that the browser had before is gone.
 func SignIn(c *fiber.Ctx, who store.Identity) error {
+	if who.Level == store.ByPassword {
+		knowDevice(c, store.Device{Person: who.Person})
+	}
 	return open(c, limits[who.Level].whole, map[string]any{
 		"customer": int64(who.Customer), "level": int(who.Level), "person": int64(who.Person), "epoch": who.Epoch,
 	})
@@ -263,6 +270,9 @@ func SignIn(c *fiber.Ctx, who store.Identity) error {
 
 // SignInStaff is SignIn for the dealer's people.
 func SignInStaff(c *fiber.Ctx, who store.StaffIdentity) error {
+	if who.Factor == store.FactorWhole {
+		knowDevice(c, store.Device{Staff: who.Staff})
+	}
 	return open(c, staffLimits[who.Role].whole, map[string]any{"staff": int64(who.Staff), "epoch": who.Epoch, "factor": string(who.Factor)})
 }
 
