@@ -27,7 +27,7 @@ func (t *tx) enterByPassword(ctx context.Context, v *verdict) (Entrance, error) 
 	by := v.actor(ctx, ByPassword)
 	by.Person, by.Name = v.person, v.name
 	on := Object{Kind: OnPerson, ID: int64(v.person), Name: v.name, Customer: v.customer.ID}
-	return in, t.letIn(WithActor(ctx, by), v, on, "contraseña")
+	return in, t.comeIn(WithActor(ctx, by), v, on, "contraseña")
 }
 
 // enterByNIF lets somebody in who knew number and NIF.
@@ -43,7 +43,7 @@ func (t *tx) enterByNIF(ctx context.Context, v *verdict) (Entrance, error) {
 	}
 	by := v.actor(ctx, ByNIF)
 	by.Name = v.customer.Short()
-	return in, t.letIn(WithActor(ctx, by), v, onCustomer(v.customer), "CIF")
+	return in, t.comeIn(WithActor(ctx, by), v, onCustomer(v.customer), "CIF")
 }
 
 // canActivate reports whether whoever came by number and NIF has a way to an account of their own.
@@ -60,9 +60,9 @@ func (t *tx) canActivate(ctx context.Context, v *verdict) (bool, error) {
 	return code, err
 }
 
-// letIn forgets what failed before and notes that somebody is in. What came from the same network address
+// comeIn forgets what failed before and notes that somebody is in. What came from the same network address
 // stays counted: whoever has one account must not buy free tries at the others with it.
-func (t *tx) letIn(ctx context.Context, v *verdict, on Object, way string) error {
+func (t *tx) comeIn(ctx context.Context, v *verdict, on Object, way string) error {
 	if err := t.forgive(ctx, v.door.account); err != nil {
 		return err
 	}

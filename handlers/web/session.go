@@ -67,7 +67,7 @@ func (v Viewer) Owner() store.Owner {
 	case v.Account.Person != 0:
 		return v.Account.Member
 	case v.Colleague.ID == 0 && v.Level == store.ByNIF:
-		return store.Identified(v.Customer.ID, v.since)
+		return store.Identify(v.Customer.ID, v.since)
 	}
 	return v.Customer.ID
 }
