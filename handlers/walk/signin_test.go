@@ -58,7 +58,6 @@ func TestNothingYet(t *testing.T) {
 		b.Fill("Usuario", "00555")
 		b.Fill("Contraseña", "b45112224")
 		b.Click("Entrar")
-		b.NotNow()
 		b.At("/equipos")
 		b.Screen("equipos vacío")
 		b.Go("/lecturas")
