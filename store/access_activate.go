@@ -19,8 +19,8 @@ type NewAccount struct {
 	Password string // not looked at when the mailbox has one already
 }
 
-// firstAddress is the first address of a field to which a letter can go, or nothing.
-func firstAddress(field string) string {
+// FirstAddress is the first address of a field to which a letter can go, or nothing.
+func FirstAddress(field string) string {
 	for _, address := range addresses(field) {
 		if parsed, err := netmail.ParseAddress(address); err == nil && parsed.Address == address && len(address) <= askLongest {
 			return address

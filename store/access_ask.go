@@ -148,7 +148,7 @@ func (t *tx) askedFor(ctx context.Context, a ask) (accessLink, error) {
 	person, email, err := t.mainUser(ctx, c.ID)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		has, err := t.hasMain(ctx, c.ID)
+		has, err := hasMain(ctx, t, c.ID)
 		if err != nil || has { // who may not sign in any more
 			return accessLink{}, orNobody(err)
 		}
@@ -212,7 +212,7 @@ func (a ask) link(customer CustomerID, person PersonID) accessLink {
 
 // addressed sends a link to the first usable address of a field.
 func addressed(link accessLink, field string) (accessLink, error) {
-	if link.Address = firstAddress(field); link.Address == "" {
+	if link.Address = FirstAddress(field); link.Address == "" {
 		return link, errNobodyToWrite
 	}
 	return link, nil
@@ -236,8 +236,8 @@ func orNobody(err error) error {
 }
 
 // hasMain reports whether somebody is the customer's main user, whether they may sign in or not.
-func (t *tx) hasMain(ctx context.Context, customer CustomerID) (bool, error) {
+func hasMain(ctx context.Context, q querier, customer CustomerID) (bool, error) {
 	var has bool
-	err := t.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE customer_id = ? AND main = 1)", customer).Scan(&has)
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE customer_id = ? AND main = 1)", customer).Scan(&has)
 	return has, err
 }

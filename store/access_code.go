@@ -72,7 +72,7 @@ func (r Accounts) CheckCode(ctx context.Context, number, code string) error {
 		if err != nil {
 			return err
 		}
-		switch err = t.openCode(ctx, c, code); {
+		switch err = t.s.openCode(ctx, t, c, code); {
 		case errors.Is(err, sql.ErrNoRows):
 			refused = true // and what was counted stays
 			return t.refuseCode(ctx, c)
@@ -87,21 +87,34 @@ func (r Accounts) CheckCode(ctx context.Context, number, code string) error {
 	return err
 }
 
+// CodeOpens returns the customer whose code it is, and counts nothing: for who has shown it to CheckCode before.
+// It returns ErrNotFound when it is not good any more.
+func (r Accounts) CodeOpens(ctx context.Context, number, code string) (Customer, error) {
+	c, err := customerByNumber(ctx, r.s.readers, strings.TrimSpace(number))
+	if err == nil {
+		err = r.s.openCode(ctx, r.s.readers, c, code)
+	}
+	if err != nil {
+		return Customer{}, translate("look at code", err)
+	}
+	return c, nil
+}
+
 // openCode returns sql.ErrNoRows unless the code is the customer's and still good. Nobody's is compared like
 // anybody's.
-func (t *tx) openCode(ctx context.Context, c Customer, code string) error {
+func (s *Store) openCode(ctx context.Context, q querier, c Customer, code string) error {
 	var hash []byte
 	var tries int
 	var expires int64
-	err := t.QueryRowContext(ctx, "SELECT hash, tries, expires_at FROM access_codes WHERE customer_id = ?", c.ID).Scan(&hash, &tries, &expires)
+	err := q.QueryRowContext(ctx, "SELECT hash, tries, expires_at FROM access_codes WHERE customer_id = ?", c.ID).Scan(&hash, &tries, &expires)
 	if err := ignoreNone(err); err != nil {
 		return err
 	}
-	same := subtle.ConstantTimeCompare(hash, t.s.codeHash(c.ID, code)) == 1
-	if !same || !c.Active || tries >= codeTries || expires <= millis(t.now) {
+	same := subtle.ConstantTimeCompare(hash, s.codeHash(c.ID, code)) == 1
+	if !same || !c.Active || tries >= codeTries || expires <= millis(s.Now()) {
 		return sql.ErrNoRows
 	}
-	has, err := t.hasMain(ctx, c.ID)
+	has, err := hasMain(ctx, q, c.ID)
 	if err == nil && has {
 		err = sql.ErrNoRows // there is an account: the code's time is over
 	}
@@ -124,7 +137,7 @@ func (t *tx) refuseCode(ctx context.Context, c Customer) error {
 func (t *tx) spendCode(ctx context.Context, id CustomerID, code string) error {
 	c, err := customer(ctx, t, id)
 	if err == nil {
-		err = t.openCode(ctx, c, code)
+		err = t.s.openCode(ctx, t, c, code)
 	}
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func (r Office) CustomerAccess(ctx context.Context, id CustomerID) (CustomerAcce
 	}
 	moment := Outbox{r.s}.moment
 	a.Seen, a.Activated, a.First, a.Frozen = moment(seen), moment(activated), moment(first), moment(frozen)
-	a.CodeUntil, a.LinkUntil, a.Address = moment(code), moment(link), firstAddress(field)
+	a.CodeUntil, a.LinkUntil, a.Address = moment(code), moment(link), FirstAddress(field)
 	if a.Until = moment(until); a.Until.IsZero() && !a.First.IsZero() {
 		a.Until = a.First.Add(NIFLasts)
 	}
@@ -74,7 +74,7 @@ func (r Office) onAccess(ctx context.Context, op string, id CustomerID, change f
 
 // withoutAccount refuses for a customer that has a main user what would make one.
 func (t *tx) withoutAccount(ctx context.Context, c Customer) error {
-	has, err := t.hasMain(ctx, c.ID)
+	has, err := hasMain(ctx, t, c.ID)
 	if err == nil && has {
 		err = refusal("%s ya tiene su cuenta activada.", c.Short())
 	}
@@ -198,7 +198,7 @@ func (r Office) SendAccessLink(ctx context.Context, id CustomerID) (string, erro
 // when somebody else changed the customer since version, and ErrNotFound.
 func (r Office) NoteEmail(ctx context.Context, id CustomerID, version int64, email, reason string) error {
 	wrong := Invalid{}
-	if email = strings.TrimSpace(email); firstAddress(email) != email || email == "" {
+	if email = strings.TrimSpace(email); FirstAddress(email) != email || email == "" {
 		wrong["email"] = "Escriba la dirección entera, como nombre@empresa.es."
 	}
 	reason = strings.Join(strings.Fields(reason), " ")

@@ -51,7 +51,7 @@ func (t *tx) canActivate(ctx context.Context, v *verdict) (bool, error) {
 	if v.person != 0 {
 		return false, nil
 	}
-	if firstAddress(v.customer.Email) != "" {
+	if FirstAddress(v.customer.Email) != "" {
 		return true, nil
 	}
 	var code bool

@@ -52,6 +52,8 @@ type Options struct {
 	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
 	// has any use for another.
 	Random func(n int) []byte
+
+	Scan Scanner // looks at every file that people send; nil looks at none
 }
 
 // Store is one dealer's file, open. It is safe for concurrent use: one connection writes, four read.
@@ -83,6 +85,7 @@ type Store struct {
 	key        []byte
 	hasher     hasher
 	random     func(n int) []byte
+	scan       Scanner
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -121,7 +124,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, scan: opt.Scan}
 	if s.now == nil {
 		s.now = time.Now
 	}

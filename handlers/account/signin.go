@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -52,8 +51,6 @@ func offered(next string) string {
 
 // tooMany draws the form again and says when to go on; what was typed is not even looked at.
 func tooMany(c *fiber.Ctx, view account.SignInView, wait time.Duration) error {
-	seconds := int((wait + time.Second - 1) / time.Second)
-	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
-	view.Wait = (seconds + 59) / 60
+	view.Wait = later(c, wait)
 	return web.Show(c, fiber.StatusTooManyRequests, account.SignIn(view), nil)
 }
