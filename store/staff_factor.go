@@ -56,7 +56,7 @@ func (r Staff) CheckCode(ctx context.Context, id StaffID, code string) error {
 
 // takeCode uses a code up and does in the same transaction what follows from it.
 func (r Staff) takeCode(ctx context.Context, id StaffID, code string, then func(*tx, Colleague) error) (Colleague, error) {
-	key := tryKey("factor", strconv.FormatInt(int64(id), 10))
+	key := r.s.tryKey("factor", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
 		return Colleague{}, err
 	}
@@ -207,7 +207,7 @@ func OTPAuth(issuer, account, secret string) string {
 // new recovery codes, which are shown this once. Other sessions of theirs are over. It returns ErrCode for
 // a code that does not fit and TooSoon after too many, ErrNotFound when nothing waits, and ErrForbidden as Enrolment does.
 func (r Staff) Enrol(ctx context.Context, id StaffID, as Factor, code string) (StaffIdentity, []string, error) {
-	key := tryKey("enrol", strconv.FormatInt(int64(id), 10))
+	key := r.s.tryKey("enrol", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
 		return StaffIdentity{}, nil, err
 	}

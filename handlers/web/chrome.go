@@ -68,6 +68,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 		if chrome.Office, err = w.desk(c, viewer.Colleague); err != nil {
 			return nil, err
 		}
+		chrome.Office.Always = dealer.NIFPolicy == store.NIFAlways && viewer.Colleague.Role == store.RoleAdmin
 	}
 	if c.Locals(pageKey) != nil {
 		chrome.Flash = takeFlash(c)
