@@ -198,7 +198,10 @@ func (t *tx) giveLogin(ctx context.Context, a arrival, main bool) error {
 	}
 	done, err := t.ExecContext(ctx, "UPDATE people SET name = ?, login_id = ?, active = 1, epoch = epoch + 1, version = version + 1, updated_at = ?"+rights+" WHERE id = ? AND customer_id = ?",
 		a.name, login, millis(t.now), a.person, a.customer.ID)
-	return changedOne(done, err)
+	if err := changedOne(done, err); err != nil || !main {
+		return err
+	}
+	return t.inheritBasket(ctx, a.customer.ID, a.person)
 }
 
 // endNIF closes number and NIF for good: their sessions are over, and so are the other ways to activate.
