@@ -37,6 +37,7 @@ type Config struct {
 	Now     func() time.Time // the clock; nil means time.Now
 	Proxies []string         // addresses whose X-Forwarded-Proto and X-Real-IP are believed
 	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
+	Scan    store.Scanner    // looks for malware in what people send; nil looks for none
 }
 
 // Portal is one dealer's portal, running on its own file.
@@ -52,7 +53,7 @@ type Portal struct {
 
 // Open opens the dealer's file at path and builds its portal.
 func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
-	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path))})
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan})
 	if err != nil {
 		return nil, err
 	}

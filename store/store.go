@@ -37,6 +37,8 @@ type Options struct {
 	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
 	// has any use for another.
 	Random func(n int) []byte
+
+	Scan Scanner // looks at every file that people send; nil looks at none
 }
 
 // Store is one dealer's file, open. It is safe for concurrent use: one connection writes, four read.
@@ -67,6 +69,7 @@ type Store struct {
 	key       []byte
 	hasher    hasher
 	random    func(n int) []byte
+	scan      Scanner
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -101,7 +104,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, scan: opt.Scan}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -189,6 +192,7 @@ func (s *Store) Today() Date { return DateOf(s.Now()) }
 // tx is a running transaction with the moment at which it began.
 type tx struct {
 	*sql.Tx
+	s      *Store
 	now    time.Time // in the dealer's zone
 	queued bool      // a letter was put into the outbox
 }
@@ -204,7 +208,7 @@ func (s *Store) write(ctx context.Context, op string, work func(*tx) error) erro
 		return translate(op, err)
 	}
 	defer begun.Rollback()
-	t := &tx{Tx: begun, now: s.Now()}
+	t := &tx{Tx: begun, s: s, now: s.Now()}
 	if err := work(t); err != nil {
 		return translate(op, err)
 	}

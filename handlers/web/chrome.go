@@ -56,7 +56,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	if viewer.SignedIn() {
 		chrome.Viewer = layout.Viewer{SignedIn: true, Name: viewer.Customer.Name, Short: viewer.Customer.Short(), Number: viewer.Customer.Number,
 			Masked: viewer.Masked(), Staff: viewer.Colleague.Name}
-	} else if !viewer.Known() && (chrome.Path == "/entrar" || inOffice(chrome.Path)) {
+	} else if !viewer.Known() && atDoor(chrome.Path) {
 		w.visit(c)
 	}
 	chrome.CSRF = w.token(c)
