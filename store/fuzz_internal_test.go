@@ -254,11 +254,11 @@ func FuzzLinkSecret(f *testing.F) {
 	f.Add([]byte("key"), []byte("nonce"), []byte("nonce"))
 	f.Fuzz(func(t *testing.T, key, nonce, other []byte) {
 		s := &Store{key: key}
-		secret := s.linkSecret(nonce)
+		secret := s.linkSecret("staff link", nonce)
 		if raw, err := base64.RawURLEncoding.DecodeString(secret); err != nil || len(raw) != 32 {
 			t.Errorf("secret %q: %v", secret, err)
 		}
-		if (s.linkSecret(other) == secret) != bytes.Equal(nonce, other) {
+		if (s.linkSecret("staff link", other) == secret) != bytes.Equal(nonce, other) || s.linkSecret("another", nonce) == secret {
 			t.Errorf("secrets of %q and %q", nonce, other)
 		}
 	})
