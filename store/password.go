@@ -107,10 +107,18 @@ func parsePHC(text string) (phc, error) {
 	if p.key, err = base64.RawStdEncoding.DecodeString(key); err != nil {
 		return p, fmt.Errorf("password hash: key: %w", err)
 	}
-	if version != argon2.Version || p.threads == 0 || p.time == 0 || len(p.key) == 0 {
+	if version != argon2.Version || !p.bearable() {
 		return p, fmt.Errorf("password hash: not one of ours: version %d", version)
 	}
 	return p, nil
+}
+
+// bearable reports whether a hash is strong enough to mean something, and cheap enough to check: a row that
+// was tampered with must neither let anybody in nor take the memory of the machine.
+func (p phc) bearable() bool {
+	in := func(n, least, most int) bool { return n >= least && n <= most }
+	return in(int(p.memory), 8, 16*argonMemory) && in(int(p.time), 1, 16) && in(int(p.threads), 1, 16) &&
+		in(len(p.salt), 8, 64) && in(len(p.key), 16, 64)
 }
 
 // hash returns the password as it is kept.

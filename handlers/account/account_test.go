@@ -197,6 +197,8 @@ func TestTheme(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "saved for a year, and back", Path: "/tema", As: storetest.GredosNumber, Form: dark, Status: 303, Location: "/cuenta", Header: map[string]string{"Set-Cookie": cookie}},
 		webtest.Case{Name: "htmx needs no answer", Path: "/tema", As: storetest.GredosNumber, Form: dark, Partial: true, Status: 204, Header: map[string]string{"Set-Cookie": cookie, "HX-Redirect": ""}},
+		webtest.Case{Name: "over TLS for this host alone", Path: "/tema", As: storetest.GredosNumber, Secure: true, Form: dark, Status: 303,
+			Header: map[string]string{"Set-Cookie": "__Host-" + strings.Replace(cookie, "HttpOnly;", "HttpOnly; secure;", 1)}},
 		webtest.Case{Name: "never back to a foreign page", Path: "/tema", As: storetest.GredosNumber, Form: form("tema", "light", "next", "https://evil.example"), Status: 303, Location: "/equipos"},
 		webtest.Case{Name: "a look that there is not", Path: "/tema", As: storetest.GredosNumber, Form: form("tema", "pink"), Status: 422, Header: map[string]string{"Set-Cookie": ""}},
 		webtest.Case{Name: "a guest signs in first", Path: "/tema", Form: form("tema", "dark"), Status: 303},
