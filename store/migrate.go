@@ -63,6 +63,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// rechained is the migration that SQL alone cannot do: it has hashes made anew.
+const rechained = 18
+
 func step(ctx context.Context, db *sql.DB, name string, version int) error {
 	text, err := migrations.ReadFile(name)
 	if err != nil {
@@ -75,6 +78,11 @@ func step(ctx context.Context, db *sql.DB, name string, version int) error {
 	defer tx.Rollback()
 	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
 		return err
+	}
+	if version == rechained {
+		if err := rechain(ctx, tx); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
 		return err
