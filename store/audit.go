@@ -41,12 +41,13 @@ const (
 	OnSettings   ObjectKind = "settings"
 	OnImport     ObjectKind = "import"
 	OnExport     ObjectKind = "export"
+	OnErasure    ObjectKind = "erasure"
 )
 
 // ObjectKinds lists what the log speaks of, in the order of the screen's list.
 var ObjectKinds = [...]ObjectKind{
 	OnOrder, OnIncident, OnReading, OnCustomer, OnPerson, OnAddress, OnEquipment, OnContract, OnCoverage, OnModel, OnArticle,
-	OnTechnician, OnStaff, OnSettings, OnImport, OnExport,
+	OnTechnician, OnStaff, OnSettings, OnImport, OnExport, OnErasure,
 }
 
 // Word is the kind as the screen says it.
@@ -84,6 +85,8 @@ func (k ObjectKind) Word() string {
 		return "Importación"
 	case OnExport:
 		return "Exportación"
+	case OnErasure:
+		return "Bloqueo"
 	}
 	return ""
 }

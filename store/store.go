@@ -56,6 +56,7 @@ type Store struct {
 	Staff     Staff
 	Audit     Audit
 	Exports   Exports
+	Privacy   Privacy
 	writer    *sql.DB
 	readers   *sql.DB
 	now       func() time.Time
@@ -64,8 +65,11 @@ type Store struct {
 	zone      atomic.Pointer[time.Location] // its time zone
 	queued    chan struct{}                 // see Outbox.Queued
 	imports   chan struct{}                 // see Imports.Queued
+	scrub     chan struct{}                 // see Privacy.ScrubQueued
 	key       []byte
 	hasher    hasher
+	refusals  refusals
+	migrated  int // the schema that the file had when it was opened
 	random    func(n int) []byte
 }
 
@@ -101,7 +105,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), scrub: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -133,7 +137,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Settings, s.Accounts, s.Equipment = Settings{s}, Accounts{s}, EquipmentRoom{s}
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
-	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
+	s.Staff, s.Audit, s.Exports, s.Privacy = Staff{s}, Audit{s}, Exports{s}, Privacy{s}
 	return s, nil
 }
 
@@ -171,6 +175,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		if _, err := s.writer.ExecContext(ctx, pragma); err != nil {
 			return err
 		}
+	}
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&s.migrated); err != nil {
+		return err
 	}
 	return migrate(ctx, s.writer)
 }

@@ -28,14 +28,6 @@ CREATE TRIGGER audit_kept BEFORE UPDATE ON audit WHEN old.version > 1 AND (
 	OR (new.ip, new.ip_salt) IS NOT (old.ip, old.ip_salt) AND new.ip_salt IS NOT NULL
 ) BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 
--- Refusals by who and what, so that a flood of them leaves one line an hour and not one each.
-CREATE TABLE audit_refusals (
-	key    BLOB PRIMARY KEY CHECK (length(key) = 32),
-	hour   INTEGER NOT NULL,                              -- since 1970, UTC
-	times  INTEGER NOT NULL,                              -- that were not written down
-	words  TEXT NOT NULL CHECK (json_valid(words))        -- what the line will say of them
-) STRICT, WITHOUT ROWID;
-
 -- Customers and people of whom nothing is used any more: «bloqueo» (LOPDGDD, article 32), then gone.
 -- A restored copy of the file is made to forget whoever stands here.
 CREATE TABLE erasures (
@@ -56,7 +48,8 @@ CREATE TABLE erasures (
 ) STRICT;
 CREATE TABLE erasure_archives (
 	erasure_id INTEGER PRIMARY KEY REFERENCES erasures (id) ON DELETE CASCADE,
-	data       BLOB NOT NULL                              -- the ZIP of «Exportar datos», as it was when they were blocked
+	data       BLOB NOT NULL,                             -- the ZIP of «Exportar datos», as it was when they were blocked
+	words      TEXT NOT NULL                              -- by what they could be known in texts, one a line
 ) STRICT;
 
 -- A batch never changes, except that the people of an erased customer are taken out of it.
