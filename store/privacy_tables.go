@@ -76,7 +76,7 @@ func privWork() []privTable {
 			erase: "contact = '" + privGone + "', phone = '', description = '" + privGone + "', search = lower(number), idem = 'suprimido-' || id"},
 		{name: "basket_lines", customer: "t.customer_id = ?1", file: "cesta", erase: privDelete, more: "(SELECT a.ref FROM articles a WHERE a.id = t.article_id) AS ref"},
 		{name: "basket_additions", customer: "t.customer_id = ?1", erase: privDelete},
-		{name: "order_notes", customer: "t.order_id " + ofOrders, file: "pedidos-notas", hide: "idem", erase: privDelete},
+		{name: "order_notes", customer: "t.order_id " + ofOrders, file: "pedidos-notas", hide: "idem staff_id", erase: privDelete},
 		{name: "order_events", customer: "t.order_id " + ofOrders, person: "t.order_id " + ofPersons, file: "pedidos-historia", hide: "idem",
 			erase: "author = iif(side = 'customer', '', author), note = '', idem = NULL"},
 		{name: "order_taxes", customer: "t.order_id " + ofOrders, file: "pedidos-impuestos"},
