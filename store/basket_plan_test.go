@@ -35,23 +35,10 @@ func TestBasketPlans(t *testing.T) {
 		"basket: the lines":             {basketQuery, []any{"2026-11-23", 1}},
 		"basket: the sum in the header": {summaryQuery, []any{1, "2026-11-23"}},
 	} {
-		rows, err := s.readers.Query("EXPLAIN QUERY PLAN "+test.query, test.args...)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
+		for detail := range strings.Lines(explain(t, s, test.query, test.args...)) {
 			if strings.HasPrefix(detail, "SCAN") && !strings.HasPrefix(detail, wordLookup) {
 				t.Errorf("%s: %s", name, detail)
 			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
 		}
 	}
 }
