@@ -83,7 +83,7 @@ func taken(t *testing.T, s *store.Store) {
 			continue
 		}
 		if err == nil {
-			if _, _, err = s.Exports.Send(admin, kind, batch.Number); err == nil {
+			if err = s.Exports.Send(admin, kind, batch.Number); err == nil {
 				err = s.Exports.Acknowledge(admin, kind, batch.Number)
 			}
 		}
@@ -397,5 +397,17 @@ func TestTheERPDoesNotBringThemBack(t *testing.T) {
 	}
 	if got := bring(); got.Outcome != store.RowNew {
 		t.Errorf("lifted: %+v", got)
+	}
+}
+
+func TestAffected(t *testing.T) {
+	s, clock := storetest.Open(t)
+	privLife(t, s)
+	list, err := s.Privacy.Affected(admin, storetest.Start, clock.Now().Add(1))
+	if err != nil || len(list) != 1 || list[0].Number != "04812" || list[0].People != 2 || !strings.Contains(strings.Join(list[0].Seen, "|"), "Teléfono") || !strings.Contains(strings.Join(list[0].Seen, "|"), "Lucía Robledo") {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if list, err := s.Privacy.Affected(admin, storetest.Start.AddDate(0, 0, 1), storetest.Start.AddDate(0, 0, 2)); err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
