@@ -17,6 +17,11 @@ type Keeping struct {
 	Blocked  int // archives of those who are blocked
 }
 
+// StandardKeeping is how long a dealer keeps things that has not said otherwise.
+func StandardKeeping() Keeping {
+	return Keeping{Orders: 72, Readings: 72, Files: 24, Letters: 12, SignIns: 12, Links: 30, Blocked: 36}
+}
+
 // Retained is a class of data with how much of it has been kept for long enough.
 type Retained struct {
 	Class  string // a word for commands: pedidos …

@@ -45,7 +45,7 @@ type Dealer struct {
 var defaults = Dealer{
 	Name: "Área de clientes", Color: "#1f5f8b", Zone: "Europe/Madrid",
 	ReadingDay: 20, ReopenDays: 15, ReviewUnits: 10, ReviewOrders: 3,
-	Keep: Keeping{Orders: 72, Readings: 72, Files: 24, Letters: 12, SignIns: 12, Links: 30, Blocked: 36},
+	Keep: StandardKeeping(),
 }
 
 // texts pairs each text setting with its key in the file.
