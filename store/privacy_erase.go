@@ -47,7 +47,7 @@ func (t *tx) erase(ctx context.Context, who Subject, words []string) error {
 
 // erasedOfPerson are the tables of which a person's own rows are erased; elsewhere they are a name
 // among a customer's things, which sweepWords takes out.
-var erasedOfPerson = []string{"outbox", "access_links", "by_hand", "people"}
+var erasedOfPerson = []string{"person_sites", "person_equipment", "person_invitations", "basket_lines", "outbox", "access_links", "by_hand", "people"}
 
 // eraseTables goes through the list, what refers to something first, and ends with the ways in.
 func (t *tx) eraseTables(ctx context.Context, who Subject) error {
@@ -109,6 +109,7 @@ func (t *tx) sweepWords(ctx context.Context, who Subject, words []string) error 
 	for _, word := range words {
 		latin := []byte(latin1(word))
 		for _, statement := range []string{
+			"DELETE FROM access_asks WHERE instr(lower(asked), lower(?1))",
 			"DELETE FROM import_lines WHERE instr(key || char(10) || text || char(10) || fields, ?1)",
 			"DELETE FROM import_rejects WHERE instr(data, cast(?1 AS BLOB)) OR instr(data, ?2)",
 			"DELETE FROM import_upload_parts WHERE instr(data, cast(?1 AS BLOB)) OR instr(data, ?2)",

@@ -19,6 +19,7 @@ const (
 	// What stands where something was that may not be empty.
 	privGone = "Suprimido"
 
+	ofPeople    = "t.person_id IN (SELECT p.id FROM people p WHERE p.customer_id = ?1)"
 	ofOrders    = "IN (SELECT o.id FROM orders o WHERE o.customer_id = ?1)"
 	ofIncidents = "IN (SELECT i.id FROM incidents i WHERE i.customer_id = ?1)"
 	ofEvents    = "IN (SELECT v.id FROM incident_events v JOIN incidents i ON i.id = v.incident_id WHERE i.customer_id = ?1)"
@@ -26,8 +27,8 @@ const (
 
 	// A person's by the name that they gave: where the contact, or who wrote, is called as they are.
 	samePerson = "EXISTS (SELECT 1 FROM people p WHERE p.id = ?1 AND p.name = "
-	ofPersons  = "IN (SELECT o.id FROM orders o JOIN people p ON p.customer_id = o.customer_id WHERE p.id = ?1 AND o.contact = p.name)"
-	ofPersonsI = "IN (SELECT i.id FROM incidents i JOIN people p ON p.customer_id = i.customer_id WHERE p.id = ?1 AND i.contact = p.name)"
+	ofPersons  = "IN (SELECT o.id FROM orders o JOIN people p ON p.customer_id = o.customer_id WHERE p.id = ?1 AND (o.contact = p.name OR o.person_id = p.id))"
+	ofPersonsI = "IN (SELECT i.id FROM incidents i JOIN people p ON p.customer_id = i.customer_id WHERE p.id = ?1 AND (i.contact = p.name OR i.person_id = p.id))"
 )
 
 // privTables lists what there is, in the order in which it is erased: what refers to something first.
@@ -42,7 +43,10 @@ func privParty() []privTable {
 			erase: `number = 'suprimido-' || id, name = 'Cliente suprimido', trade_name = '', nif = '', nif_valid = 0, address = '', postcode = '', city = '', province = '',
 				phone = '', fax = '', email = '', payment_method = '', discount = 0, prompt_payment = 0, search = '', active = 0, signed_in_at = NULL, version = version + 1`},
 		{name: "people", customer: "t.customer_id = ?1", person: "t.id = ?1", file: "personas", hide: "idem version epoch login_id",
-			erase: "name = 'Persona suprimida', email = '', phone = '', site = '', notes = '', active = 0, main = 0, login_id = NULL, idem = NULL, epoch = epoch + 1, seen_at = NULL, version = version + 1"},
+			erase: "name = 'Persona suprimida', email = '', phone = '', site = '', notes = '', active = 0, main = 0, login_id = NULL, invited_by = '', withdrawn_at = ?2, idem = NULL, epoch = epoch + 1, seen_at = NULL, version = version + 1"},
+		{name: "person_sites", customer: ofPeople, person: "t.person_id = ?1", file: "personas-sedes", erase: privDelete},
+		{name: "person_equipment", customer: ofPeople, person: "t.person_id = ?1", file: "personas-equipos", erase: privDelete},
+		{name: "person_invitations", customer: ofPeople, person: "t.person_id = ?1", file: "personas-invitaciones", hide: "idem", erase: privDelete},
 		{name: "logins", customer: "t.id IN (SELECT p.login_id FROM people p WHERE p.customer_id = ?1)", person: "t.id = (SELECT p.login_id FROM people p WHERE p.id = ?1)",
 			file: "usuarios", hide: "password epoch"}, // erased last: see eraseLogins
 		{name: "addresses", customer: "t.customer_id = ?1", file: "direcciones", hide: "version",
@@ -61,7 +65,7 @@ func privParty() []privTable {
 func privWork() []privTable {
 	return []privTable{
 		{name: "readings", customer: "t.id " + ofReadings, file: "lecturas", hide: "idem import_id",
-			person: "t.equipment_id IN (SELECT e.id FROM equipment e JOIN people p ON p.customer_id = e.customer_id WHERE p.id = ?1 AND t.author = p.name)",
+			person: "t.equipment_id IN (SELECT e.id FROM equipment e JOIN people p ON p.customer_id = e.customer_id WHERE p.id = ?1 AND (t.author = p.name OR t.person_id = p.id))",
 			erase:  "author = '', idem = NULL"},
 		{name: "reading_verdicts", customer: "t.reading_id " + ofReadings, file: "lecturas-revisadas", hide: "instead_id", erase: "reason = ''"},
 		{name: "reading_questions", customer: "t.customer_id = ?1", file: "lecturas-preguntas", erase: "note = ''"},
@@ -74,7 +78,7 @@ func privWork() []privTable {
 			erase: "author = iif(side = 'customer', '', author), body = '', idem = NULL"},
 		{name: "incidents", customer: "t.customer_id = ?1", person: "t.id " + ofPersonsI, file: "incidencias", hide: "search idem version technician_id",
 			erase: "contact = '" + privGone + "', phone = '', description = '" + privGone + "', search = lower(number), idem = 'suprimido-' || id"},
-		{name: "basket_lines", customer: "t.customer_id = ?1", file: "cesta", erase: privDelete, more: "(SELECT a.ref FROM articles a WHERE a.id = t.article_id) AS ref"},
+		{name: "basket_lines", customer: "t.customer_id = ?1", person: "t.person_id = ?1", file: "cesta", erase: privDelete, more: "(SELECT a.ref FROM articles a WHERE a.id = t.article_id) AS ref"},
 		{name: "basket_additions", customer: "t.customer_id = ?1", erase: privDelete},
 		{name: "order_notes", customer: "t.order_id " + ofOrders, file: "pedidos-notas", hide: "idem staff_id", erase: privDelete},
 		{name: "order_events", customer: "t.order_id " + ofOrders, person: "t.order_id " + ofPersons, file: "pedidos-historia", hide: "idem",

@@ -17,7 +17,7 @@ var columnWords = map[string]string{
 	"description": "descripcion", "device": "dispositivo", "discount": "descuento_pct", "doubt": "duda", "due_at": "vence", "email": "correo", "ends_on": "hasta",
 	"entered_by": "anotado_por", "equipment_id": "equipo_id", "erp_value": "valor_erp", "event_id": "suceso_id", "expires_at": "caduca", "factor": "factor",
 	"failed_at": "fallo", "family": "familia", "fax": "fax", "field": "campo", "first_at": "primera_vez", "from_on": "desde", "frozen_at": "congelado",
-	"frozen_why": "motivo_congelado", "gross": "bruto", "id": "id", "incident_id": "incidencia_id", "included": "incluido", "included_bn": "incluidas_bn",
+	"frozen_why": "motivo_congelado", "gross": "bruto", "id": "id", "invited_at": "invitado", "invited_by": "invitado_por", "withdrawn_at": "retirado", "ended_at": "terminado", "incident_id": "incidencia_id", "included": "incluido", "included_bn": "incluidas_bn",
 	"included_color": "incluidas_color", "ip": "ip", "kind": "clase", "last_error": "ultimo_error", "level": "nivel", "location": "ubicacion", "login_id": "usuario_id",
 	"looks_as": "visto_como", "main": "principal", "may_invite": "puede_invitar", "may_order": "puede_pedir", "may_read": "puede_leer", "may_report": "puede_avisar",
 	"message_id": "mensaje_id", "mime": "tipo", "minutes": "minutos", "model": "modelo", "name": "nombre", "net": "neto", "nif": "nif", "nif_valid": "nif_correcto",

@@ -11,7 +11,9 @@ type Problem struct {
 	Reference string // to be told to the dealer; shown for failures of ours
 	Phone     string
 	Kept      []string // what they wrote and we could not save; not in parts, which leave the form where it is
-	Back      string   // where «Volver» leads; the start page unless said
+	Way       string   // where it can be put right; WayText says so
+	WayText   string
+	Back      string // where «Volver» leads; the start page unless said
 }
 
 type words struct{ title, text, remedy string }

@@ -32,6 +32,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Post("/gestion/clientes/:id/datos", web.Office, r.update)
 	router.Post("/gestion/clientes/:id/actividad", web.Office, r.setActive)
 	router.Post("/gestion/clientes/:id/invitacion", web.Office, r.invite)
+	r.mountAccess(router)
 
 	for _, p := range parts {
 		router.Get("/gestion/clientes/:id/"+p.noun+"/nueva", web.Office, r.newPart(p))
@@ -89,7 +90,11 @@ func (r Room) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return web.Show(c, fiber.StatusOK, customers.Show(customers.ShowView{Card: card, Idem: web.NewIdem()}), nil)
+	access, err := r.store.Office.CustomerAccess(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	return web.Show(c, fiber.StatusOK, customers.Show(customers.ShowView{Card: card, Access: access, Idem: web.NewIdem()}), nil)
 }
 
 // invite writes to the customer how to sign in.
