@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -81,8 +82,11 @@ func (r Settings) Since(ctx context.Context, page SettingsPage, seen int64) ([]A
 	return r.s.Audit.Of(ctx, OnSettings, id, int(now-seen))
 }
 
-// Put saves the whole profile, whoever changed it meanwhile. It returns Invalid for what cannot be so.
+// Put saves the whole profile, whoever changed it meanwhile. A profile that says neither what number and
+// NIF open nor how long things are kept gets what a new dealer has. It returns Invalid for what cannot be so.
 func (r Settings) Put(ctx context.Context, dealer Dealer) error {
+	dealer.NIFPolicy = cmp.Or(dealer.NIFPolicy, defaults.NIFPolicy)
+	dealer.Keep = cmp.Or(dealer.Keep, defaults.Keep)
 	return r.save(ctx, func(t *tx) error {
 		before, err := loadDealer(ctx, t)
 		if err != nil {

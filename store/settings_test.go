@@ -321,3 +321,12 @@ func TestReviewPolicy(t *testing.T) {
 		t.Errorf("two units go unseen: %s", order.State)
 	}
 }
+
+func TestProfileThatSaysNoPolicy(t *testing.T) {
+	s, _ := storetest.Open(t)
+	must(t, s.Settings.Put(lucia(), store.Dealer{Name: "SERPROSA", Color: "#1f5f8b", Zone: "Europe/Madrid", ReadingDay: 20, ReviewUnits: 10, ReviewOrders: 3}))
+	got, err := s.Settings.Get(lucia())
+	if err != nil || got.Name != "SERPROSA" || got.NIFPolicy != store.NIFLimited || got.Keep != store.StandardKeeping() {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
