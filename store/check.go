@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -40,21 +43,56 @@ func recognise(ctx context.Context, path string) (err error) {
 	return nil
 }
 
-// check looks through the file for pages that are not what they should be.
+// wordsAmiss begins what is said of an index of words that does not go with what it is made from.
+const wordsAmiss = "malformed inverted index for FTS4 table main."
+
+// check looks through the file for pages that are not what they should be. An index of words that does not
+// go with its table, and nothing else, is made anew from it: no data is lost with one. Open notes it.
 func (s *Store) check(ctx context.Context) error {
+	amiss, err := s.lookThrough(ctx)
+	if err != nil || len(amiss) == 0 {
+		return err
+	}
+	for _, verdict := range amiss {
+		index, words := strings.CutPrefix(verdict, wordsAmiss)
+		if !words || !slices.Contains(append(wordIndexes, "article_index"), index) {
+			return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+		}
+		if _, err := s.writer.ExecContext(ctx, "INSERT INTO "+index+" ("+index+") VALUES ('rebuild')"); err != nil {
+			return err
+		}
+		s.rebuilt = append(s.rebuilt, index)
+	}
+	if amiss, err = s.lookThrough(ctx); err == nil && len(amiss) > 0 {
+		err = fmt.Errorf("%w: %s", ErrDamaged, amiss[0])
+	}
+	return err
+}
+
+// lookThrough lists what is amiss in the file, the worst first: nothing but indexes of words only when
+// everything else is in order.
+func (s *Store) lookThrough(ctx context.Context) ([]string, error) {
 	limited, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
-	var verdict string
-	err := s.writer.QueryRowContext(limited, "PRAGMA quick_check(1)").Scan(&verdict)
-	switch {
-	case err != nil && limited.Err() != nil && ctx.Err() == nil:
-		return nil
-	case err != nil:
-		return err
-	case verdict != "ok":
-		return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+	verdicts, err := collect(limited, s.writer, "check", scanText, "PRAGMA quick_check(100)")
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return nil, nil
 	}
-	return nil
+	verdicts = slices.DeleteFunc(verdicts, func(verdict string) bool { return verdict == "ok" })
+	slices.SortStableFunc(verdicts, func(a, b string) int {
+		return cmp.Compare(strings.Index(a, wordsAmiss), strings.Index(b, wordsAmiss))
+	})
+	return verdicts, err
+}
+
+// noteRebuilt writes into the log which indexes of words had to be made anew: a hand in the file may be why.
+func (s *Store) noteRebuilt(ctx context.Context) error {
+	if len(s.rebuilt) == 0 {
+		return nil
+	}
+	return s.write(ctx, "note rebuilt indexes", func(t *tx) error {
+		return t.audit(ctx, "índices de búsqueda rehechos al abrir", Object{Kind: OnSettings, Name: "Fichero de datos"}, Change{Field: "No cuadraban", New: strings.Join(s.rebuilt, ", ")})
+	})
 }
 
 // opened puts into words what keeps a file from being opened.

@@ -94,6 +94,7 @@ type Store struct {
 	hasher     hasher
 	refusals   refusals
 	migrated   int           // the schema that the file had when it was opened
+	rebuilt    []string      // indexes of words that were made anew when it was opened
 	scrub      chan struct{} // see Privacy.ScrubQueued
 	random     func(n int) []byte
 	scan       Scanner
@@ -181,6 +182,9 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Privacy = Privacy{s}
 	s.Colleagues = Colleagues{s}
 	s.Keys, s.Sessions = Keys{s}, Sessions{s}
+	if err := s.noteRebuilt(ctx); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, errors.Join(opened(err), s.Close()))
+	}
 	return s, nil
 }
 
