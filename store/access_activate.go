@@ -162,7 +162,7 @@ func (t *tx) settlePerson(ctx context.Context, a *arrival) error {
 	}
 	list, err := collect(ctx, t, "find contact", func(row rowScanner, c *contact) error { return row.Scan(&c.id, &c.field) },
 		`SELECT p.id, p.email FROM people p LEFT JOIN logins g ON g.id = p.login_id
-		WHERE p.customer_id = ? AND p.email <> '' AND (g.email = ? OR p.active = 1 AND p.login_id IS NULL) ORDER BY p.login_id IS NULL, p.id`, a.customer.ID, a.email)
+		WHERE p.customer_id = ? AND p.email <> '' AND (g.email = ? OR (p.active = 1 OR p.withdrawn_at IS NOT NULL) AND p.login_id IS NULL) ORDER BY p.login_id IS NULL, p.id`, a.customer.ID, a.email)
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (t *tx) giveLogin(ctx context.Context, a arrival, main bool) error {
 	if main {
 		rights = ", main = 1, sees = 'all', may_read = 1, may_report = 1, may_order = 1, may_invite = 1"
 	}
-	done, err := t.ExecContext(ctx, "UPDATE people SET name = ?, login_id = ?, active = 1, epoch = epoch + 1, version = version + 1, updated_at = ?"+rights+" WHERE id = ? AND customer_id = ?",
+	done, err := t.ExecContext(ctx, "UPDATE people SET name = ?, login_id = ?, active = 1, withdrawn_at = NULL, epoch = epoch + 1, version = version + 1, updated_at = ?"+rights+" WHERE id = ? AND customer_id = ?",
 		a.name, login, millis(t.now), a.person, a.customer.ID)
 	if err := changedOne(done, err); err != nil || !main {
 		return err

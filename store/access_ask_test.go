@@ -220,7 +220,20 @@ func TestOfficeAccess(t *testing.T) {
 	if err != nil || access.Main != who.Person || access.Email != "isidro@notaria.example" || access.Activated.IsZero() {
 		t.Errorf("%+v, %v", access, err)
 	}
+	storetest.Exec(t, s, "INSERT INTO basket_lines (customer_id, person_id, equipment_id, article_id, quantity, added_at) SELECT ?1, ?2, min(id), (SELECT min(id) FROM articles), 1, 0 FROM equipment", int64(storetest.Isidro), int64(who.Person))
+	storetest.Exec(t, s, `INSERT INTO access_links (purpose, customer_id, person_id, address, nonce, hash, created_at, expires_at)
+		VALUES ('reset', ?, ?, 'x@x.es', zeroblob(32), zeroblob(32), 0, 9e15)`, int64(storetest.Isidro), int64(who.Person))
 	must(t, s.Office.WithdrawAccount(ctx, storetest.Isidro))
+	for what, query := range map[string]string{
+		"open links":    "SELECT count(*) FROM access_links WHERE person_id = ? AND used_at IS NULL",
+		"basket lines":  "SELECT count(*) FROM basket_lines WHERE person_id = ?",
+		"passwords":     "SELECT count(*) FROM logins WHERE password <> '' AND email LIKE 'isidro%' AND ?1 <> 0",
+		"people let in": "SELECT count(*) FROM people WHERE id = ? AND (active = 1 OR main = 1 OR login_id IS NOT NULL OR withdrawn_at IS NULL)",
+	} {
+		if n := storetest.Scalar[int](t, s, query, int64(who.Person)); n != 0 {
+			t.Errorf("%d %s are left", n, what)
+		}
+	}
 	if _, err := s.Accounts.Member(ctx, who.Person); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("withdrawn and still in: %v", err)
 	}
@@ -229,6 +242,10 @@ func TestOfficeAccess(t *testing.T) {
 	}
 	if got := asked(t, s, store.LinkReset, storetest.IsidroNumber); got != "access_activate isidro@notaria.example" {
 		t.Errorf("the next main user comes by %q", got)
+	}
+	back, err := s.Accounts.Accept(ctx, linkSecret(t, s, "access_activate"), store.NewAccount{Name: "Isidro", Password: linkPassword})
+	if err != nil || back.Person != who.Person || back.Epoch <= who.Epoch {
+		t.Errorf("back as %+v, was %+v, %v", back, who, err)
 	}
 	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM audit WHERE actor = 'Ana Belmonte'"); n < 7 {
 		t.Errorf("%d lines in the log", n)

@@ -256,3 +256,28 @@ func TestAccessLinkWithoutAnAddressOfThePortal(t *testing.T) {
 		t.Errorf("%d links", n)
 	}
 }
+
+// Whoever chooses another password need not wait because others have failed in their name.
+func TestResetForgives(t *testing.T) {
+	ctx := context.Background()
+	s, _ := storetest.Open(t)
+	marta := storetest.Marta(t, s)
+	try := store.SignInTry{User: storetest.GredosNumber, Secret: "no es esta"}
+	var soon store.TooSoon
+	for n := 0; ; n++ {
+		if _, err := s.Accounts.SignIn(ctx, try); errors.As(err, &soon) {
+			break
+		} else if n > 20 {
+			t.Fatalf("never a wait: %v", err)
+		}
+	}
+	asked(t, s, store.LinkReset, storetest.GredosNumber)
+	must(t, s.Accounts.ResetPassword(ctx, linkSecret(t, s, "access_reset"), linkPassword))
+	if n := storetest.Scalar[int](t, s, "SELECT failed FROM logins WHERE id = (SELECT login_id FROM people WHERE id = ?)", int64(marta)); n != 0 {
+		t.Errorf("%d failures are left", n)
+	}
+	try.Secret = linkPassword
+	if in, err := s.Accounts.SignIn(ctx, try); err != nil || in.Person != marta {
+		t.Errorf("%+v, %v", in, err)
+	}
+}

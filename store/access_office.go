@@ -216,27 +216,22 @@ func (r Office) NoteEmail(ctx context.Context, id CustomerID, version int64, ema
 	})
 }
 
-// WithdrawAccount ends the account of a customer's main user at once, with every session and link; who it was
-// stays a contact. Number and NIF stay closed: the next main user comes by a link or a code. It returns
+// WithdrawAccount ends the account of a customer's main user at once, with every session and link, and empties
+// their basket. Number and NIF stay closed: the next main user comes by a link or a code. It returns
 // ErrConflict when there is none, and ErrNotFound.
 func (r Office) WithdrawAccount(ctx context.Context, id CustomerID) error {
 	return r.onAccess(ctx, "withdraw account", id, func(t *tx, c Customer) error {
-		var person PersonID
-		var login int64
-		var name string
-		err := t.QueryRowContext(ctx, "SELECT id, coalesce(login_id, 0), name FROM people WHERE customer_id = ? AND main = 1", id).Scan(&person, &login, &name)
+		on := Object{Kind: OnPerson, Customer: c.ID}
+		err := t.QueryRowContext(ctx, "SELECT id, name FROM people WHERE customer_id = ? AND main = 1", id).Scan(&on.ID, &on.Name)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrConflict
 		}
 		if err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, `UPDATE people SET main = 0, login_id = NULL, may_invite = 0, epoch = epoch + 1, version = version + 1, updated_at = ? WHERE id = ?`, millis(t.now), person); err != nil {
+		if err := t.shutOut(ctx, PersonID(on.ID)); err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, "UPDATE logins SET password = '', epoch = epoch + 1, updated_at = ?1 WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM people WHERE login_id = ?2)", millis(t.now), login); err != nil {
-			return err
-		}
-		return t.audit(ctx, "acceso retirado", Object{Kind: OnPerson, ID: int64(person), Name: name, Customer: c.ID})
+		return t.audit(ctx, "acceso retirado", on)
 	})
 }

@@ -103,7 +103,7 @@ func (t *tx) keepPassword(ctx context.Context, m memberLogin, kept string) error
 }
 
 // ResetPassword sets another password for somebody who came by a link to do so, ends all their sessions and
-// opens none. Keys and what is closed stay as they are. It returns Invalid for «password», and ErrNotFound
+// opens none; what failed in their name before is forgotten. Keys and what is closed stay as they are. It returns Invalid for «password», and ErrNotFound
 // as Link does, so also for the second of two.
 func (r Accounts) ResetPassword(ctx context.Context, secret, password string) error {
 	link, err := r.Link(ctx, secret)
@@ -133,6 +133,9 @@ func (r Accounts) ResetPassword(ctx context.Context, secret, password string) er
 			return err
 		}
 		if err := t.forgive(ctx, t.s.tryKey("customer login", strconv.FormatInt(m.login, 10))); err != nil {
+			return err
+		}
+		if err := t.forgivePerson(ctx, m.person); err != nil {
 			return err
 		}
 		return t.keepPassword(m.as(ctx), m, kept)

@@ -107,10 +107,13 @@ func (t *tx) withdrawPeer(ctx context.Context, by grantor, id PersonID) error {
 	return t.audit(ctx, "acceso retirado", p.object(), Change{Field: "Correo", Old: p.Email})
 }
 
-// shutOut ends all by which a person comes in. The epoch of the login is counted in, so that no
-// session of before fits again, with whichever login they come back.
+// shutOut ends all by which a person comes in, their password too unless it is somebody's elsewhere. The
+// epoch of the login is counted in, so that no session of before fits again, with whichever login they
+// come back.
 func (t *tx) shutOut(ctx context.Context, id PersonID) error {
 	for _, query := range [...]string{
+		`UPDATE logins SET password = '', epoch = epoch + 1, updated_at = ?1 WHERE id = (SELECT login_id FROM people WHERE id = ?2)
+			AND NOT EXISTS (SELECT 1 FROM people p WHERE p.login_id = logins.id AND p.id <> ?2)`,
 		`UPDATE people SET epoch = epoch + 1 + coalesce((SELECT l.epoch FROM logins l WHERE l.id = login_id), 0), login_id = NULL,
 			main = 0, active = 0, withdrawn_at = ?1, updated_at = ?1, version = version + 1 WHERE id = ?2`,
 		"UPDATE access_links SET used_at = ?1 WHERE person_id = ?2 AND used_at IS NULL",

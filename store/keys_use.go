@@ -50,11 +50,11 @@ func (r Keys) SignIn(ctx context.Context, turn KeyTurn, response []byte) (Identi
 		if err != nil {
 			return err
 		}
-		identity = who
 		ctx := asPerson(ctx, h)
-		if _, err := t.ExecContext(ctx, "UPDATE people SET seen_at = ? WHERE id = ?", millis(t.now), who.Person); err != nil {
+		if err := t.arriveMember(ctx, &who); err != nil {
 			return err
 		}
+		identity = who
 		return t.audit(ctx, "sesión iniciada con llave", h.object())
 	})
 	return identity, err
