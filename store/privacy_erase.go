@@ -47,7 +47,7 @@ func (t *tx) erase(ctx context.Context, who Subject, words []string) error {
 
 // erasedOfPerson are the tables of which a person's own rows are erased; elsewhere they are a name
 // among a customer's things, which sweepWords takes out.
-var erasedOfPerson = []string{"person_sites", "person_equipment", "person_invitations", "basket_lines", "outbox", "access_links", "by_hand", "people"}
+var erasedOfPerson = []string{"person_sites", "person_equipment", "person_invitations", "basket_lines", "outbox", "open_sessions", "access_links", "by_hand", "people"}
 
 // eraseTables goes through the list, what refers to something first, and ends with the ways in.
 func (t *tx) eraseTables(ctx context.Context, who Subject) error {

@@ -69,9 +69,18 @@ func retentions() []retention {
 		{"cartas", "Cartas enviadas: a quién, cuál y cuándo", "propuesta: 12 meses; el texto no se guarda",
 			months(func(k Keeping) int { return k.Letters }),
 			"SELECT t.id FROM outbox t WHERE t.created_at < ?1 AND (t.sent_at IS NOT NULL OR t.failed_at IS NOT NULL)", dropRow("outbox")},
+		{"avisos", "Avisos de lo hecho con el CIF: qué y cuándo", "propuesta: 90 días",
+			func(_ Keeping, now time.Time) time.Time { return now.Add(-noticeKept) },
+			"SELECT t.id FROM access_notices t WHERE t.due_at < ?1", dropRow("access_notices")},
+		{"sesiones", "Sesiones terminadas: navegador y red", "30 días: minimización (RGPD, art. 5.1.c)",
+			func(_ Keeping, now time.Time) time.Time { return now.Add(-addressesWhole) },
+			"SELECT t.id FROM open_sessions t WHERE t.until_at < ?1", dropRow("open_sessions")},
+		{"fallos", "Intentos fallidos que ya no cuentan, sin nombres", "1 día: lo que miran los límites",
+			func(_ Keeping, now time.Time) time.Time { return now.Add(-failuresKept) },
+			"SELECT t.id FROM failures t WHERE t.at < ?1", dropRow("failures")},
 		{"enlaces", "Enlaces de un solo uso caducados", "propuesta: 30 días",
 			func(k Keeping, now time.Time) time.Time { return now.AddDate(0, 0, -k.Links) },
-			"SELECT t.id FROM access_links t WHERE t.expires_at < ?1", dropRow("access_links")},
+			"SELECT t.id FROM access_links t WHERE t.expires_at < ?1", dropLink},
 		{"entradas", "Entradas e intentos de entrada en el registro: nombres y valores", "propuesta: 12 meses; interés legítimo en la seguridad (RGPD, art. 6.1.f)",
 			months(func(k Keeping) int { return k.SignIns }),
 			"SELECT a.id FROM audit a WHERE a.at < ?1 AND a.salt IS NOT NULL AND " + signInLines, dropFacts},
@@ -165,6 +174,10 @@ func dropRow(table string) func(context.Context, *tx, Privacy, int64, int64) err
 		return t.each(ctx, id, "DELETE FROM "+table+" WHERE id = ?",
 			"DELETE FROM export_marks WHERE kind = iif('"+table+"' = 'readings', 'lecturas', '') AND object_id = ?")
 	}
+}
+
+func dropLink(ctx context.Context, t *tx, _ Privacy, id, _ int64) error {
+	return t.each(ctx, id, "UPDATE access_notices SET link_id = NULL WHERE link_id = ?", "DELETE FROM access_links WHERE id = ?")
 }
 
 func dropOrder(ctx context.Context, t *tx, _ Privacy, id, _ int64) error {

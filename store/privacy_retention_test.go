@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -187,3 +188,44 @@ func TestStartAndStop(t *testing.T) {
 }
 
 func asInvalid(err error, into *store.Invalid) bool { return errors.As(err, into) }
+
+// What was noted of those who come in goes too, also a link that a notice still names.
+func TestRetentionOfWaysIn(t *testing.T) {
+	s, clock := storetest.Open(t)
+	at := storetest.Start.UnixMilli()
+	storetest.Exec(t, s, `INSERT INTO access_links (id, purpose, customer_id, address, nonce, hash, created_at, expires_at) VALUES (1, 'freeze', 1, 'x@x.es', zeroblob(32), zeroblob(32), ?1, ?1);
+		INSERT INTO access_notices (id, customer_id, session, link_id, created_at, due_at) VALUES (1, 1, ?1, 1, ?1, ?1);
+		INSERT INTO access_notice_lines (notice_id, what, at) VALUES (1, 'lectura enviada', ?1);
+		INSERT INTO open_sessions (hash, customer_id, epoch, opened_at, seen_at, idle, until_at, browser, place) VALUES (hex(zeroblob(32)), 1, 0, ?1, ?1, 1, ?1, 'Firefox', '192.0.2.0');
+		INSERT INTO failures (key, at) VALUES (zeroblob(32), ?1)`, at)
+	left := "SELECT (SELECT count(*) FROM access_links) || (SELECT count(*) FROM access_notices) || (SELECT count(*) FROM access_notice_lines) || (SELECT count(*) FROM open_sessions) || (SELECT count(*) FROM failures)"
+	for _, c := range []struct {
+		days int
+		want string
+	}{{0, "11111"}, {2, "11110"}, {31, "01100"}, {91, "00000"}} {
+		clock.Set(storetest.Start.AddDate(0, 0, c.days))
+		if _, err := s.Privacy.Retain(admin); err != nil {
+			t.Fatal(err)
+		}
+		if got := storetest.Scalar[string](t, s, left); got != c.want {
+			t.Errorf("after %d days %s are left, want %s", c.days, got, c.want)
+		}
+	}
+}
+
+// Ids of notices, links and people are different things: nobody gets another's letters.
+func TestLettersOfWaysIn(t *testing.T) {
+	s, _ := storetest.Open(t)
+	storetest.Exec(t, s, `INSERT INTO access_links (id, purpose, customer_id, address, nonce, hash, created_at, expires_at) VALUES (7, 'freeze', 1, 'x@x.es', zeroblob(32), zeroblob(32), 0, 9);
+		INSERT INTO access_notices (id, customer_id, session, created_at, due_at) VALUES (7, 2, 0, 0, 0);
+		INSERT INTO outbox (message_id, kind, ref, name, address, created_at, due_at, until_at) VALUES ('m', 'access_notice', '7', 'Gestoría', 'otra@gestoria.example', 0, 0, 0)`)
+	for customer, want := range map[store.CustomerID]bool{storetest.Gredos: false, 2: true} {
+		var out bytes.Buffer
+		if err := s.Privacy.Export(admin, store.Subject{Customer: customer}, &out); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(unpacked(t, out.Bytes())["cartas.json"], "otra@gestoria.example"); got != want {
+			t.Errorf("customer %d has the letter: %v", customer, got)
+		}
+	}
+}

@@ -48,7 +48,10 @@ func privParty() []privTable {
 		{name: "person_equipment", customer: ofPeople, person: "t.person_id = ?1", file: "personas-equipos", erase: privDelete},
 		{name: "person_invitations", customer: ofPeople, person: "t.person_id = ?1", file: "personas-invitaciones", hide: "idem", erase: privDelete},
 		{name: "logins", customer: "t.id IN (SELECT p.login_id FROM people p WHERE p.customer_id = ?1)", person: "t.id = (SELECT p.login_id FROM people p WHERE p.id = ?1)",
-			file: "usuarios", hide: "password epoch"}, // erased last: see eraseLogins
+			file: "usuarios", hide: "password epoch handle"}, // erased last: see eraseTables
+		// What signs for somebody stays out of the export. Keys go with the login, whoever else it is for.
+		{name: "keys", customer: "t.login_id IN (SELECT p.login_id FROM people p WHERE p.customer_id = ?1)", person: "t.login_id = (SELECT p.login_id FROM people p WHERE p.id = ?1)",
+			file: "llaves", hide: "credential record sign_count staff_id"},
 		{name: "addresses", customer: "t.customer_id = ?1", file: "direcciones", hide: "version",
 			person: "t.customer_id = (SELECT p.customer_id FROM people p WHERE p.id = ?1) AND " + samePerson + "t.contact)",
 			erase:  "name = 'Suprimida ' || id, address = '', postcode = '', city = '', province = '', contact = '', schedule = '', active = 0, version = version + 1"},
@@ -104,6 +107,9 @@ func privAround() []privTable {
 		{name: "outbox", customer: lettersOfCustomer, person: "t.address IN (SELECT p.email FROM people p WHERE p.id = ?1 AND p.email <> '')",
 			file: "cartas", hide: "claimed_until", erase: privDelete},
 		{name: "invitations", customer: "t.customer_id = ?1", file: "invitaciones", hide: "idem", erase: privDelete},
+		{name: "access_notice_lines", customer: "t.notice_id IN (SELECT n.id FROM access_notices n WHERE n.customer_id = ?1)", file: "avisos-de-acceso-lineas", erase: privDelete},
+		{name: "access_notices", customer: "t.customer_id = ?1", file: "avisos-de-acceso", hide: "session link_id", erase: privDelete},
+		{name: "open_sessions", customer: "t.customer_id = ?1", person: "t.person_id = ?1", file: "sesiones", hide: "hash staff_id epoch idle", erase: privDelete},
 		{name: "access_links", customer: "t.customer_id = ?1", person: "t.person_id = ?1", file: "enlaces", hide: "nonce hash browser epoch", erase: privDelete},
 		{name: "access_codes", customer: "t.customer_id = ?1", file: "codigos", hide: "hash", erase: privDelete},
 		{name: "nif_access", customer: "t.customer_id = ?1", file: "acceso", erase: privDelete},
@@ -122,7 +128,9 @@ const lettersOfCustomer = `(t.kind IN ('incident_technician', 'incident_office',
 	OR t.kind = 'reading_reminder' AND t.ref IN (SELECT cast(n.id AS TEXT) FROM reading_reminders n WHERE n.customer_id = ?1)
 	OR t.kind = 'reading_question' AND t.ref IN (SELECT cast(q.reading_id AS TEXT) FROM reading_questions q WHERE q.customer_id = ?1)
 	OR t.kind = 'customer_invitation' AND t.ref IN (SELECT cast(n.id AS TEXT) FROM invitations n WHERE n.customer_id = ?1)
-	OR t.kind LIKE 'access\_%' ESCAPE '\' AND t.ref IN (SELECT cast(n.id AS TEXT) FROM access_links n WHERE n.customer_id = ?1)
+	OR t.kind IN ('access_activate', 'access_invite', 'access_reset', 'access_enter') AND t.ref IN (SELECT cast(n.id AS TEXT) FROM access_links n WHERE n.customer_id = ?1)
+	OR t.kind = 'access_notice' AND t.ref IN (SELECT cast(n.id AS TEXT) FROM access_notices n WHERE n.customer_id = ?1)
+	OR t.kind IN ('access_activated', 'access_password') AND cast(t.ref AS INTEGER) IN (SELECT p.id FROM people p WHERE p.customer_id = ?1)
 	OR t.address <> '' AND t.address IN (SELECT c.email FROM customers c WHERE c.id = ?1 UNION SELECT p.email FROM people p WHERE p.customer_id = ?1))`
 
 // privWithout lists the tables that lead to customers or people and are not exported, with the reason.

@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"areaclientes/store"
 	"areaclientes/store/storetest"
@@ -403,7 +404,7 @@ func TestTheERPDoesNotBringThemBack(t *testing.T) {
 func TestAffected(t *testing.T) {
 	s, clock := storetest.Open(t)
 	privLife(t, s)
-	list, err := s.Privacy.Affected(admin, storetest.Start, clock.Now().Add(1))
+	list, err := s.Privacy.Affected(admin, storetest.Start, clock.Now().Add(time.Millisecond))
 	if err != nil || len(list) != 1 || list[0].Number != "04812" || list[0].People != 2 || !strings.Contains(strings.Join(list[0].Seen, "|"), "Teléfono") || !strings.Contains(strings.Join(list[0].Seen, "|"), "Lucía Robledo") {
 		t.Errorf("%+v, %v", list, err)
 	}

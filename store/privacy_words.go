@@ -32,5 +32,6 @@ var columnWords = map[string]string{
 	"surcharge_rate": "recargo_pct", "taken_on": "fecha", "tax": "impuesto", "tax_rate": "impuesto_pct", "tax_regime": "regimen", "tbl": "tabla", "technician": "tecnico",
 	"times": "veces", "to_on": "hasta", "total": "total", "tracking": "seguimiento", "tracking_url": "enlace_seguimiento", "trade_name": "nombre_comercial", "tries": "intentos",
 	"units": "unidades", "until_at": "hasta_cuando", "updated_at": "cambiado", "used_at": "usado", "value": "valor", "verdict": "decision", "visit_from_at": "visita_desde",
+	"browser": "navegador", "failed": "fallos_seguidos", "host": "sitio", "notice_id": "aviso_id", "opened_at": "abierta", "place": "red", "what": "que",
 	"visit_to_at": "visita_hasta", "withdrawn_on": "retirado", "withdrawn_why": "motivo_retirado", "your_ref": "su_pedido",
 }
