@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -192,12 +193,12 @@ func asInvalid(err error, into *store.Invalid) bool { return errors.As(err, into
 // What was noted of those who come in goes too, also a link that a notice still names.
 func TestRetentionOfWaysIn(t *testing.T) {
 	s, clock := storetest.Open(t)
-	at := storetest.Start.UnixMilli()
-	storetest.Exec(t, s, `INSERT INTO access_links (id, purpose, customer_id, address, nonce, hash, created_at, expires_at) VALUES (1, 'freeze', 1, 'x@x.es', zeroblob(32), zeroblob(32), ?1, ?1);
+	at := strconv.FormatInt(storetest.Start.UnixMilli(), 10)
+	storetest.Exec(t, s, strings.ReplaceAll(`INSERT INTO access_links (id, purpose, customer_id, address, nonce, hash, created_at, expires_at) VALUES (1, 'freeze', 1, 'x@x.es', zeroblob(32), zeroblob(32), ?1, ?1);
 		INSERT INTO access_notices (id, customer_id, session, link_id, created_at, due_at) VALUES (1, 1, ?1, 1, ?1, ?1);
 		INSERT INTO access_notice_lines (notice_id, what, at) VALUES (1, 'lectura enviada', ?1);
 		INSERT INTO open_sessions (hash, customer_id, epoch, opened_at, seen_at, idle, until_at, browser, place) VALUES (hex(zeroblob(32)), 1, 0, ?1, ?1, 1, ?1, 'Firefox', '192.0.2.0');
-		INSERT INTO failures (key, at) VALUES (zeroblob(32), ?1)`, at)
+		INSERT INTO failures (key, at) VALUES (zeroblob(32), ?1)`, "?1", at))
 	left := "SELECT (SELECT count(*) FROM access_links) || (SELECT count(*) FROM access_notices) || (SELECT count(*) FROM access_notice_lines) || (SELECT count(*) FROM open_sessions) || (SELECT count(*) FROM failures)"
 	for _, c := range []struct {
 		days int
