@@ -49,7 +49,7 @@ func (r Office) CustomerAccess(ctx context.Context, id CustomerID) (CustomerAcce
 	if err != nil {
 		return a, translate("get access", err)
 	}
-	moment := Outbox{r.s}.moment
+	moment := Outbox(r).moment
 	a.Seen, a.Activated, a.First, a.Frozen = moment(seen), moment(activated), moment(first), moment(frozen)
 	a.CodeUntil, a.LinkUntil, a.Address = moment(code), moment(link), FirstAddress(field)
 	if a.Until = moment(until); a.Until.IsZero() && !a.First.IsZero() {
