@@ -52,6 +52,9 @@ func forms(machine string) map[string]url.Values {
 
 		"/gestion/clientes/:id/acceso/congelacion": {"motivo": {"Lo pide el cliente"}},
 		"/gestion/clientes/:id/acceso/correo":      {"correo": {"nuevo@talleresgredos.example"}, "motivo": {"Ana, 925 11 22 33"}, "version": {"2"}},
+		"/cuenta/usuarios":                         {"nombre": {"Eva Gil"}, "correo": {"eva@talleresgredos.example"}, "ve": {"todo"}, "puede": {"lecturas"}, "idem": {"k"}},
+		"/cuenta/usuarios/:persona":                {"nombre": {"Ana Gil"}, "ve": {"todo"}, "puede": {"pedidos"}, "version": {"3"}},
+		"/cuenta/usuarios/:persona/invitacion":     {"idem": {"l"}},
 
 		"/gestion/clientes/:id/invitacion":       {"idem": {"f"}},
 		"/gestion/articulos/:articulo/modelos":   {"otro": {"1"}, "encaja": {"0"}},
@@ -119,12 +122,18 @@ func personal(route web.Route) bool { return route.Who == web.Activated || route
 
 func TestRoutesOfAStranger(t *testing.T) {
 	b := own(t)
-	stranger := webtest.Browse(t, b.store)
-	stranger.SignIn(storetest.AlbercheNumber)
+	nif, celia := webtest.Browse(t, b.store), webtest.Browse(t, b.store)
+	nif.SignIn(storetest.AlbercheNumber)
+	celia.SignInPerson(storetest.Celia(t, b.store))
+	b.seen.prints = nil
 	each(t, func(r web.Route) bool { return forCustomers(r) && named(r) }, func(t *testing.T, route web.Route) {
 		for _, partial := range []bool{false, true} {
 			c := b.request(t, route)
 			c.Partial = partial
+			stranger := nif
+			if personal(route) {
+				stranger = celia
+			}
 			b.unchanged(t, func() {
 				if got := stranger.Do(c); got.Status != http.StatusNotFound {
 					t.Errorf("status = %d (htmx: %t), want 404: whose it is must stand in the query", got.Status, partial)

@@ -137,16 +137,21 @@ func (r Colleagues) List(ctx context.Context, who Member) ([]Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := collect(ctx, r.s.readers, "list colleagues", r.s.scanPeer, "SELECT "+peerColumns+` WHERE p.customer_id = ?
-		AND (p.invited_at IS NOT NULL OR p.login_id IS NOT NULL) ORDER BY p.main DESC, p.login_id IS NULL AND p.withdrawn_at IS NOT NULL, p.name, p.id`, who)
+	return r.s.peers(ctx, who.Customer, by)
+}
+
+// peers lists who was let in, and whether they are for who asks to change.
+func (s *Store) peers(ctx context.Context, customer CustomerID, by grantor) ([]Peer, error) {
+	list, err := collect(ctx, s.readers, "list colleagues", s.scanPeer, "SELECT "+peerColumns+` WHERE p.customer_id = ?
+		AND (p.invited_at IS NOT NULL OR p.login_id IS NOT NULL) ORDER BY p.main DESC, p.login_id IS NULL AND p.withdrawn_at IS NOT NULL, p.name, p.id`, customer)
 	if err != nil {
 		return nil, err
 	}
 	for i := range list {
-		if err := fillPermit(ctx, r.s.readers, &list[i]); err != nil {
+		if err := fillPermit(ctx, s.readers, &list[i]); err != nil {
 			return nil, err
 		}
-		refused, err := by.refuses(ctx, r.s.readers, list[i])
+		refused, err := by.refuses(ctx, s.readers, list[i])
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,11 @@ func (r Office) Peer(ctx context.Context, customer CustomerID, id PersonID) (Pee
 	return p, err
 }
 
+// Peers returns who of a customer's was let in, as Colleagues.List does.
+func (r Office) Peers(ctx context.Context, customer CustomerID) ([]Peer, error) {
+	return r.s.peers(ctx, customer, officeGrantor(customer))
+}
+
 // PeerOffer returns what the office can give to people of a customer's.
 func (r Office) PeerOffer(ctx context.Context, customer CustomerID) (Offer, error) {
 	return r.s.offer(ctx, officeGrantor(customer))

@@ -4,9 +4,18 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
+
+// pardonStaff forgives what others got wrong in somebody's name: who comes in with a key did not guess.
+func (t *tx) pardonStaff(ctx context.Context, who Colleague) error {
+	if err := t.forgive(ctx, t.s.tryKey("email", who.Email)); err != nil {
+		return err
+	}
+	return t.forgive(ctx, t.s.tryKey("factor", strconv.FormatInt(int64(who.ID), 10)))
+}
 
 // SignIn returns whose session begins when somebody types an e-mail address and a password, and how
 // far: FactorHalf while the second factor is missing or has to be set up, which holds for admin and
@@ -95,7 +104,7 @@ func (t *tx) admit(ctx context.Context, who Colleague, kept string, alone bool, 
 	if identity.Factor == FactorWhole {
 		return identity, t.arrive(ctx, who)
 	}
-	if !who.HasTOTP {
+	if !who.HasFactor() {
 		if err := t.pend(ctx, who.ID, t.s.random(totpSecret), false); err != nil {
 			return identity, err
 		}
@@ -124,6 +133,9 @@ func (r Staff) SignedOut(ctx context.Context, who Colleague) error {
 
 // MustHaveFactor reports whether the role asks for a second factor.
 func (c Colleague) MustHaveFactor() bool { return c.Role != RoleTechnician }
+
+// HasFactor reports whether there is a second factor, of either kind.
+func (c Colleague) HasFactor() bool { return c.HasTOTP || c.HasKey }
 
 func normalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 

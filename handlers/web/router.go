@@ -35,8 +35,27 @@ var roles = map[Access][]store.Role{
 	Admins: {store.RoleAdmin},
 }
 
+// proven marks an access that asks for a fresh proof.
+const proven = "+proof"
+
+// Proven is an access for those who have shown within ProofLasts that it is them, by signing in or since. Who
+// has not is asked to, and then goes on with what they were about.
+func Proven(who Access) Access { return who + proven }
+
+// plain is the access without its proof, and whether one is asked for.
+func (a Access) plain() (Access, bool) {
+	who, asked := strings.CutSuffix(string(a), proven)
+	return Access(who), asked
+}
+
+// Proven reports whether the access asks for a fresh proof.
+func (a Access) Proven() bool { _, asked := a.plain(); return asked }
+
 // Roles lists the roles of the dealer's people that may call a route; none for one that is not theirs.
-func (a Access) Roles() []store.Role { return slices.Clone(roles[a]) }
+func (a Access) Roles() []store.Role {
+	who, _ := a.plain()
+	return slices.Clone(roles[who])
+}
 
 // Route is one line of the portal's table of routes.
 type Route struct {
@@ -60,13 +79,15 @@ func (w *Web) Routes() []Route { return w.routes }
 // Get mounts a page: looking changes nothing.
 func (r *Router) Get(path string, who Access, handle fiber.Handler) {
 	r.web.routes = append(r.web.routes, Route{fiber.MethodGet, path, who})
-	r.app.Get(path, r.web.admit(who), handle)
+	who, asked := who.plain()
+	r.app.Get(path, r.web.admit(who), r.web.prove(asked), handle)
 }
 
 // Post mounts a change. It must carry the form token.
 func (r *Router) Post(path string, who Access, handle fiber.Handler) {
 	r.web.routes = append(r.web.routes, Route{fiber.MethodPost, path, who})
-	r.app.Post(path, r.web.admit(who), guard, handle)
+	who, asked := who.plain()
+	r.app.Post(path, r.web.admit(who), guard, r.web.prove(asked), handle)
 }
 
 // admit lets those through whom the route names; a guest is sent to sign in and back again.
@@ -107,11 +128,13 @@ func (w *Web) admit(who Access) fiber.Handler {
 
 // OfCustomers reports whether the route is for those who signed in for a customer.
 func (a Access) OfCustomers() bool {
-	return slices.Contains([]Access{Customers, Reading, Reporting, Ordering, Activated, Inviting}, a)
+	who, _ := a.plain()
+	return slices.Contains([]Access{Customers, Reading, Reporting, Ordering, Activated, Inviting}, who)
 }
 
 // missing says what somebody who signed in for a customer lacks for a route, or nothing.
 func (v Viewer) missing(who Access) error {
+	who, _ = who.plain()
 	if v.LooksAs() {
 		return nil // looks at everything; changes are refused before
 	}
