@@ -55,6 +55,9 @@ func (r Keys) SignIn(ctx context.Context, turn KeyTurn, response []byte) (Identi
 		if _, err := t.ExecContext(ctx, "UPDATE people SET seen_at = ? WHERE id = ?", millis(t.now), who.Person); err != nil {
 			return err
 		}
+		if err := t.forgivePerson(ctx, who.Person); err != nil {
+			return err
+		}
 		return t.audit(ctx, "sesión iniciada con llave", h.object())
 	})
 	return identity, err
