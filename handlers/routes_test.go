@@ -109,14 +109,28 @@ func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route
 
 func forCustomers(route web.Route) bool { return route.Who.OfCustomers() }
 
+// personal reports whether number and NIF are not enough for a route.
+func personal(route web.Route) bool {
+	return route.Who.Plain() == web.Activated || route.Who.Plain() == web.Inviting
+}
+
 func TestRoutesOfAStranger(t *testing.T) {
 	b := own(t)
-	stranger := webtest.Browse(t, b.store)
-	stranger.SignIn(storetest.AlbercheNumber)
+	nif, other := webtest.Browse(t, b.store), webtest.Browse(t, b.store)
+	nif.SignIn(storetest.AlbercheNumber)
+	other.SignInPerson(storetest.Nuria(t, b.store))
+	storetest.Exec(t, b.store, "UPDATE people SET customer_id = ? WHERE email = 'nuria@talleresgredos.example'", storetest.Alberche)
+	other.SignInPerson(store.PersonID(storetest.Scalar[int64](t, b.store, "SELECT id FROM people WHERE email = 'nuria@talleresgredos.example'")))
+	storetest.Exec(t, b.store, "DELETE FROM open_sessions")
+	b.seen.prints = nil
 	each(t, func(r web.Route) bool { return forCustomers(r) && named(r) }, func(t *testing.T, route web.Route) {
 		for _, partial := range []bool{false, true} {
 			c := b.request(t, route)
 			c.Partial = partial
+			stranger := nif
+			if personal(route) {
+				stranger = other
+			}
 			b.unchanged(t, func() {
 				if got := stranger.Do(c); got.Status != http.StatusNotFound {
 					t.Errorf("status = %d (htmx: %t), want 404: whose it is must stand in the query", got.Status, partial)
@@ -131,7 +145,13 @@ func TestRoutesOfTheOwner(t *testing.T) {
 	each(t, forCustomers, func(t *testing.T, route web.Route) {
 		b := own(t)
 		owner := webtest.Browse(t, b.store)
-		owner.SignIn(storetest.GredosNumber)
+		if personal(route) {
+			marta := storetest.Marta(t, b.store)
+			webtest.Hold(t, b.store, store.KeyOwner{Person: marta})
+			owner.SignInPerson(marta)
+		} else {
+			owner.SignIn(storetest.GredosNumber)
+		}
 		if got := owner.Do(b.request(t, route)); got.Status >= 400 {
 			t.Errorf("status = %d\n%.2000s", got.Status, got.Body)
 		}

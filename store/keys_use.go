@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -52,6 +53,9 @@ func (r Keys) SignIn(ctx context.Context, turn KeyTurn, response []byte) (Identi
 		}
 		identity = who
 		ctx := asPerson(ctx, h)
+		if err := t.forgive(ctx, tryKey("customer login", strconv.FormatInt(h.login, 10))); err != nil {
+			return err
+		}
 		if _, err := t.ExecContext(ctx, "UPDATE people SET seen_at = ? WHERE id = ?", millis(t.now), who.Person); err != nil {
 			return err
 		}
