@@ -50,7 +50,9 @@ func (r Room) Mount(router *web.Router) {
 }
 
 // answered is what the authenticator has answered, byte for byte.
-func answered(c *fiber.Ctx) []byte { return []byte(string(c.Request().PostArgs().Peek(keys.AnswerField))) }
+func answered(c *fiber.Ctx) []byte {
+	return []byte(string(c.Request().PostArgs().Peek(keys.AnswerField)))
+}
 
 // options is what the authenticator of who wants to come in is asked.
 func (r Room) options(office bool) fiber.Handler {
@@ -205,4 +207,3 @@ func (r Room) proven(c *fiber.Ctx) error {
 	}
 	return web.Redirect(c, web.OwnPath(next))
 }
-

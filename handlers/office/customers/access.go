@@ -26,7 +26,9 @@ func (r Room) mountAccess(router *web.Router) {
 	router.Post(path+"/retirada", web.Proven(web.Office), r.withdraw)
 }
 
-func (r Room) access(c *fiber.Ctx) error { return r.showAccess(c, fiber.StatusOK, customers.AccessView{}) }
+func (r Room) access(c *fiber.Ctx) error {
+	return r.showAccess(c, fiber.StatusOK, customers.AccessView{})
+}
 
 // showAccess adds what there is to the form as it was typed.
 func (r Room) showAccess(c *fiber.Ctx, status int, view customers.AccessView) error {
