@@ -21,6 +21,7 @@ import (
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
 	"areaclientes/handlers/basket"
+	"areaclientes/handlers/colleagues"
 	"areaclientes/handlers/equipment"
 	"areaclientes/handlers/incidents"
 	"areaclientes/handlers/keys"
@@ -122,6 +123,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
 	keys.New(s).Mount(r)
+	colleagues.New(s).Mount(r)
 	equipment.New(s).Mount(r)
 	readings.New(s).Mount(r)
 	incidents.New(s).Mount(r)

@@ -50,11 +50,12 @@ func (r Incidents) Attachment(ctx context.Context, owner Owner, number, token st
 	const op = "get attachment"
 	a := Attachment{Token: token}
 	var sum []byte
+	seen := incidentsOf(owner, "i")
 	err := r.s.readers.QueryRowContext(ctx, `SELECT a.name, a.mime, a.size, a.sha256, d.data FROM attachments a
 		JOIN attachment_data d ON d.attachment_id = a.id
 		JOIN incident_events v ON v.id = a.event_id
 		JOIN incidents i ON i.id = v.incident_id
-		WHERE a.token = ? AND i.number = ? AND i.customer_id = ?`, token, number, owner).
+		WHERE `+seen.text+" AND a.token = ? AND i.number = ?", seen.with(token, number)...).
 		Scan(&a.Name, &a.MIME, &a.Size, &sum, &a.Data)
 	if err != nil {
 		return Attachment{}, translate(op, err)
@@ -69,11 +70,12 @@ func (r Incidents) Attachment(ctx context.Context, owner Owner, number, token st
 // for a file of someone else's incident and for what is no picture.
 func (r Incidents) Miniature(ctx context.Context, owner Owner, number, token string) (Attachment, error) {
 	a := Attachment{Token: token, MIME: photo.JPEG}
+	seen := incidentsOf(owner, "i")
 	err := r.s.readers.QueryRowContext(ctx, `SELECT a.name, d.mini FROM attachments a
 		JOIN attachment_data d ON d.attachment_id = a.id
 		JOIN incident_events v ON v.id = a.event_id
 		JOIN incidents i ON i.id = v.incident_id
-		WHERE a.token = ? AND i.number = ? AND i.customer_id = ? AND d.mini IS NOT NULL`, token, number, owner).
+		WHERE `+seen.text+" AND a.token = ? AND i.number = ? AND d.mini IS NOT NULL", seen.with(token, number)...).
 		Scan(&a.Name, &a.Data)
 	a.Size = int64(len(a.Data))
 	return a, translate("get miniature", err)
