@@ -41,6 +41,7 @@ func (r Room) Mount(router *web.Router) {
 		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte", web.Office, r.updatePart(p))
 		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte/actividad", web.Office, r.setPartActive(p))
 	}
+	r.mountPermit(router)
 	router.Post("/gestion/correcciones/:correccion/erp", web.Office, r.followERP)
 }
 
