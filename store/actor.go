@@ -24,7 +24,8 @@ type Actor struct {
 	Person   PersonID   // of a customer's person who signed in on their own
 	Level    Level      // of a customer
 	IP       string
-	Request  string // the reference that an error page would show
+	Request  string   // the reference that an error page would show
+	Devices  []Device // the browser's, as whose it is known
 }
 
 type actorKey struct{}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strconv"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -53,7 +52,7 @@ func (r Keys) SignIn(ctx context.Context, turn KeyTurn, response []byte) (Identi
 		}
 		identity = who
 		ctx := asPerson(ctx, h)
-		if err := t.forgive(ctx, tryKey("customer login", strconv.FormatInt(h.login, 10))); err != nil {
+		if err := t.forgivePerson(ctx, who.Person); err != nil {
 			return err
 		}
 		if _, err := t.ExecContext(ctx, "UPDATE people SET seen_at = ? WHERE id = ?", millis(t.now), who.Person); err != nil {

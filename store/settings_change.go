@@ -39,7 +39,7 @@ var profilePages = [...]profilePage{
 	{PageAddresses, "Direcciones de internet", [][2]string{{"base_url", "Dirección del portal"}}},
 	{PageHours, "Horario y promesa", [][2]string{{"phone", "Teléfono"}, {"hours", "Horario"}, {"email", "Correo de la oficina"}, {"promise", "Promesa"},
 		{"reading_day", "Día de lectura"}, {"reopen_days", "Días para reabrir"}}},
-	{PagePolicies, "Políticas", [][2]string{{"zone", "Zona horaria"}, {"review_units", "Unidades sin revisar"}, {"review_orders", "Pedidos sin revisar"}}},
+	{PagePolicies, "Políticas", [][2]string{{"acceso_cif", "Entrar con el CIF"}, {"zone", "Zona horaria"}, {"review_units", "Unidades sin revisar"}, {"review_orders", "Pedidos sin revisar"}}},
 }
 
 // LoggedAs is how the log calls a setting of the profile by its key; empty for one that is none.

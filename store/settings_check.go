@@ -39,6 +39,9 @@ func (d *Dealer) check() error {
 	if d.BaseURL != "" && !plainURL(d.BaseURL) {
 		wrong["base_url"] = "Escriba la dirección entera, sin nada detrás del nombre; por ejemplo, https://areaclientes.ejemplo.es."
 	}
+	if d.NIFPolicy != NIFLimited && d.NIFPolicy != NIFActivation && d.NIFPolicy != NIFAlways {
+		wrong["acceso_cif"] = "Elija limitado, activacion o siempre."
+	}
 	for key, limit := range map[string]struct {
 		least, most int
 		words       string

@@ -2,9 +2,6 @@
 package account
 
 import (
-	"errors"
-	"time"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -18,7 +15,7 @@ import (
 // Room is a customer's account.
 type Room struct {
 	store    *store.Store
-	attempts *web.Attempts
+	attempts *web.Attempts // at links and codes
 }
 
 // New returns the room over one dealer's store.
@@ -55,38 +52,6 @@ func (r Room) entry(c *fiber.Ctx) error {
 		return web.Redirect(c, next)
 	}
 	return web.Show(c, fiber.StatusOK, account.SignIn(account.SignInView{Next: unlessHome(next)}), nil)
-}
-
-// signIn takes the password from the body alone, byte for byte: in an address it would end up in
-// logs and bookmarks.
-func (r Room) signIn(c *fiber.Ctx) error {
-	next, ip := web.OwnPath(web.Text(c, "next")), c.IP()
-	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(next)}
-	if wait := r.attempts.Begin(ip); wait > 0 {
-		return tooMany(c, view, wait)
-	}
-	who, err := r.store.Accounts.SignIn(c.UserContext(), view.User, string(c.Request().PostArgs().Peek("clave")))
-	if errors.Is(err, store.ErrSignIn) {
-		view.Wrong = true
-		return web.Show(c, fiber.StatusUnprocessableEntity, account.SignIn(view), nil)
-	}
-	r.attempts.Pardon(ip)
-	if err != nil {
-		return err
-	}
-	if err := web.SignIn(c, who); err != nil {
-		return err
-	}
-	if err := r.store.Accounts.SignedIn(c.UserContext(), who.Customer); err != nil {
-		return err
-	}
-	return web.Redirect(c, next)
-}
-
-// tooMany draws the form again and says when to go on; what was typed is not even looked at.
-func tooMany(c *fiber.Ctx, view account.SignInView, wait time.Duration) error {
-	view.Wait = later(c, wait)
-	return web.Show(c, fiber.StatusTooManyRequests, account.SignIn(view), nil)
 }
 
 func (r Room) signOut(c *fiber.Ctx) error {

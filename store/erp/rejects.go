@@ -83,9 +83,10 @@ func writeRow(out *bufio.Writer, cells []string) {
 }
 
 // harmless keeps a spreadsheet from taking text for a formula. Full-width signs count too: some
-// programs fold them.
+// programs fold them; and so does what programs pass over or take away before they look.
 func harmless(text string) string {
-	if strings.IndexAny(text, "=+-@\t\r＝＋－＠") == 0 {
+	seen := strings.TrimLeft(text, " \u00a0\ufeff\x00\v\f")
+	if strings.IndexAny(seen, "=+-@\t\r\n＝＋－＠") == 0 {
 		return "'" + text
 	}
 	return text

@@ -94,6 +94,7 @@ func Cookies() []Cookie {
 	return []Cookie{
 		{"ac", "Mantener su sesión abierta después de entrar. Sin ella habría que escribir usuario y contraseña en cada página.", "Hasta que sale o cierra el navegador; como mucho, 2 horas"},
 		{"pre", "Comprobar que es usted quien envía el formulario de entrada y no otra página en su nombre. Se pone al abrir ese formulario.", "12 horas, o hasta que entra"},
+		{"dc", "Reconocer este navegador cuando ha entrado con su propia contraseña, para que los fallos de otras personas con su usuario no le dejen fuera. No abre nada por sí sola.", "180 días"},
 		{"aviso", "Mostrar en la página siguiente el mensaje de lo que acaba de hacer, por ejemplo «Incidencia creada de manera satisfactoria».", "1 minuto, o hasta que lo ve"},
 		{"tema", "Recordar el aspecto claro u oscuro. Solo se guarda si usted elige uno.", "1 año"},
 	}

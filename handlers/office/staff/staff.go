@@ -75,12 +75,8 @@ func (r Room) entry(c *fiber.Ctx) error {
 
 // signIn takes the password from the body alone, byte for byte.
 func (r Room) signIn(c *fiber.Ctx) error {
-	next, ip := web.OwnOfficePath(web.Text(c, "next")), c.IP()
+	next := web.OwnOfficePath(web.Text(c, "next"))
 	view := staff.SignInView{Email: web.Text(c, "correo"), Next: unlessHome(next)}
-	if wait := r.attempts.Begin(ip); wait > 0 {
-		view.Wait = minutes(c, wait)
-		return web.Show(c, fiber.StatusTooManyRequests, staff.SignIn(view), nil)
-	}
 	who, err := r.store.Staff.SignIn(c.UserContext(), view.Email, secret(c, "clave"))
 	var soon store.TooSoon
 	switch {
@@ -90,9 +86,7 @@ func (r Room) signIn(c *fiber.Ctx) error {
 	case errors.Is(err, store.ErrSignIn):
 		view.Refusal = staff.WrongPassword()
 		return web.Show(c, fiber.StatusUnprocessableEntity, staff.SignIn(view), nil)
-	}
-	r.attempts.Pardon(ip)
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	return enter(c, who, next)
