@@ -158,7 +158,8 @@ func TestRoutesOfTheOwner(t *testing.T) {
 		} else {
 			owner.SignIn(storetest.GredosNumber)
 		}
-		if got := owner.Do(b.request(t, route)); got.Status >= 400 {
+		device := route.Method == http.MethodPost && route.Path == "/cuenta/llaves" // which only an authenticator can fill in
+		if got := owner.Do(b.request(t, route)); got.Status >= 400 && !(device && got.Status == http.StatusUnprocessableEntity) {
 			t.Errorf("status = %d\n%.2000s", got.Status, got.Body)
 		}
 	})
