@@ -118,13 +118,16 @@ func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route
 func forCustomers(route web.Route) bool { return route.Who.OfCustomers() }
 
 // personal reports whether number and NIF are not enough for a route.
-func personal(route web.Route) bool { return route.Who == web.Activated || route.Who == web.Inviting }
+func personal(route web.Route) bool {
+	return route.Who.Plain() == web.Activated || route.Who.Plain() == web.Inviting
+}
 
 func TestRoutesOfAStranger(t *testing.T) {
 	b := own(t)
 	nif, celia := webtest.Browse(t, b.store), webtest.Browse(t, b.store)
 	nif.SignIn(storetest.AlbercheNumber)
 	celia.SignInPerson(storetest.Celia(t, b.store))
+	storetest.Exec(t, b.store, "DELETE FROM open_sessions") // her own would be found
 	b.seen.prints = nil
 	each(t, func(r web.Route) bool { return forCustomers(r) && named(r) }, func(t *testing.T, route web.Route) {
 		for _, partial := range []bool{false, true} {
@@ -149,11 +152,14 @@ func TestRoutesOfTheOwner(t *testing.T) {
 		b := own(t)
 		owner := webtest.Browse(t, b.store)
 		if personal(route) {
-			owner.SignInPerson(storetest.Marta(t, b.store))
+			marta := storetest.Marta(t, b.store)
+			webtest.Hold(t, b.store, store.KeyOwner{Person: marta})
+			owner.SignInPerson(marta)
 		} else {
 			owner.SignIn(storetest.GredosNumber)
 		}
-		if got := owner.Do(b.request(t, route)); got.Status >= 400 {
+		device := route.Method == http.MethodPost && route.Path == "/cuenta/llaves" // which only an authenticator can fill in
+		if got := owner.Do(b.request(t, route)); got.Status >= 400 && !(device && got.Status == http.StatusUnprocessableEntity) {
 			t.Errorf("status = %d\n%.2000s", got.Status, got.Body)
 		}
 	})

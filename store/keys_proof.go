@@ -1,30 +1,14 @@
 package store
 
-import (
-	"context"
-	"errors"
-	"strconv"
-)
+import "context"
 
-// ErrProof: it is not the password, or not the key, of who is signed in.
-var ErrProof = errors.New("not proven")
-
-// ProvePassword asks one of a customer's people who is signed in for their password again. It returns ErrProof
-// for a wrong one and for somebody who has none, after the same work, TooSoon after too many that were wrong,
+// ProvePassword asks one of a customer's people who is signed in for their password again. It returns Invalid for
+// «current» when it is wrong, also for somebody who has none, after the same work; TooSoon after too many that were wrong;
 // ErrNotFound for somebody who may not sign in, and ErrUnavailable when too many ask at once, which does not count.
 func (r Keys) ProvePassword(ctx context.Context, person PersonID, password string) error {
-	h, err := keyHolderOf(ctx, r.s.readers, KeyOwner{Person: person})
+	m, err := r.s.Accounts.memberLogin(ctx, r.s.readers, person)
 	if err != nil {
-		return translate("prove password", err)
+		return err
 	}
-	var kept string
-	if err := r.s.readers.QueryRowContext(ctx, "SELECT password FROM logins WHERE id = ?", h.login).Scan(&kept); err != nil {
-		return translate("prove password", err)
-	}
-	err = r.s.again(ctx, r.s.tryKey("proof", strconv.FormatInt(h.login, 10)), kept, password, h.object())
-	var wrong Invalid
-	if errors.As(err, &wrong) {
-		return ErrProof
-	}
-	return err
+	return r.s.Accounts.checkCurrent(ctx, m, password)
 }

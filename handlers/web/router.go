@@ -42,6 +42,9 @@ const proven = "+proof"
 // has not is asked to, and then goes on with what they were about.
 func Proven(who Access) Access { return who + proven }
 
+// Plain is the access without its proof.
+func (a Access) Plain() Access { who, _ := a.plain(); return who }
+
 // plain is the access without its proof, and whether one is asked for.
 func (a Access) plain() (Access, bool) {
 	who, asked := strings.CutSuffix(string(a), proven)
