@@ -3,7 +3,6 @@ package account
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -17,23 +16,20 @@ import (
 )
 
 // Room is a customer's account.
-type Room struct {
-	store    *store.Store
-	attempts *web.Attempts
-}
+type Room struct{ store *store.Store }
 
 // New returns the room over one dealer's store.
-func New(s *store.Store) Room { return Room{store: s, attempts: web.NewAttempts(s.Now)} }
+func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/", web.Anyone, r.home)
 	router.Get("/entrar", web.Anyone, r.entry)
-	router.Post("/entrar", web.Anyone, r.signIn)
-	router.Post("/salir", web.Customers, r.signOut)
+	router.Post("/entrar", web.Anyone, web.Fields("usuario", "clave").At(web.SignIns).Drawn(r.tooMany), r.signIn)
+	router.Post("/salir", web.Customers, web.Fields(), r.signOut)
 
 	router.Get("/cuenta", web.Customers, r.show)
-	router.Post("/tema", web.Customers, r.setTheme)
+	router.Post("/tema", web.Customers, web.Fields("tema"), r.setTheme)
 
 	router.Get("/ayuda", web.Anyone, r.read(account.Help))
 	router.Get("/aviso-legal", web.Anyone, r.read(account.LegalNotice))
@@ -59,17 +55,13 @@ func (r Room) entry(c *fiber.Ctx) error {
 // signIn takes the password from the body alone, byte for byte: in an address it would end up in
 // logs and bookmarks.
 func (r Room) signIn(c *fiber.Ctx) error {
-	next, ip := web.OwnPath(web.Text(c, "next")), c.IP()
+	next := web.OwnPath(web.Text(c, "next"))
 	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(next)}
-	if wait := r.attempts.Begin(ip); wait > 0 {
-		return tooMany(c, view, wait)
-	}
 	who, err := r.store.Accounts.SignIn(c.UserContext(), view.User, string(c.Request().PostArgs().Peek("clave")))
 	if errors.Is(err, store.ErrSignIn) {
 		view.Wrong = true
 		return web.Show(c, fiber.StatusUnprocessableEntity, account.SignIn(view), nil)
 	}
-	r.attempts.Pardon(ip)
 	if err != nil {
 		return err
 	}
@@ -83,10 +75,8 @@ func (r Room) signIn(c *fiber.Ctx) error {
 }
 
 // tooMany draws the form again and says when to go on; what was typed is not even looked at.
-func tooMany(c *fiber.Ctx, view account.SignInView, wait time.Duration) error {
-	seconds := int((wait + time.Second - 1) / time.Second)
-	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
-	view.Wait = (seconds + 59) / 60
+func (r Room) tooMany(c *fiber.Ctx, wait time.Duration) error {
+	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(web.OwnPath(web.Text(c, "next"))), Wait: web.Minutes(wait)}
 	return web.Show(c, fiber.StatusTooManyRequests, account.SignIn(view), nil)
 }
 

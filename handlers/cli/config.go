@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -21,19 +22,20 @@ type config struct {
 	Proxies string // AREA_PROXIES: addresses of trusted proxies, comma between them
 	Log     string // AREA_LOG: text or json
 	Watch   string // AREA_WATCH: folder in whose subfolders ERPs drop files; empty for none
+	Rates   string // AREA_RATES: how many times the usual limits on how often something may be asked for
 }
 
 // variables pairs each field with its environment variable.
 func (cfg *config) variables() map[string]*string {
 	return map[string]*string{
-		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log, "AREA_WATCH": &cfg.Watch,
+		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log, "AREA_WATCH": &cfg.Watch, "AREA_RATES": &cfg.Rates,
 	}
 }
 
 // fromEnvironment sets the defaults and what the environment says. An AREA_* variable that does
 // not exist is an error, because it is a setting that somebody believes in.
 func (cfg *config) fromEnvironment(env []string) error {
-	*cfg = config{Data: "data", HTTP: "127.0.0.1:8080", Proxies: "127.0.0.1,::1", Log: "text"}
+	*cfg = config{Data: "data", HTTP: "127.0.0.1:8080", Proxies: "127.0.0.1,::1", Log: "text", Rates: "1"}
 	known := cfg.variables()
 	for _, line := range env {
 		name, value, _ := strings.Cut(line, "=")
@@ -60,6 +62,7 @@ func (cfg *config) serverFlags(flags *flag.FlagSet) {
 	flags.StringVar(&cfg.Proxies, "proxies", cfg.Proxies, "")
 	flags.StringVar(&cfg.Log, "log", cfg.Log, "")
 	flags.StringVar(&cfg.Watch, "watch", cfg.Watch, "")
+	flags.StringVar(&cfg.Rates, "rates", cfg.Rates, "")
 }
 
 func (cfg *config) logger(out io.Writer) (*slog.Logger, error) {
@@ -70,6 +73,15 @@ func (cfg *config) logger(out io.Writer) (*slog.Logger, error) {
 		return slog.New(slog.NewJSONHandler(out, nil)), nil
 	}
 	return nil, misuse{fmt.Sprintf("--log is text or json, not %q", cfg.Log)}
+}
+
+// rates is how many times the usual limits apply.
+func (cfg *config) rates() (int, error) {
+	times, err := strconv.Atoi(cfg.Rates)
+	if err != nil || times < 1 || times > 1_000_000 {
+		return 0, misuse{fmt.Sprintf("--rates is a whole number from 1, not %q", cfg.Rates)}
+	}
+	return times, nil
 }
 
 func (cfg *config) proxies() []string {

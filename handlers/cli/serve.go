@@ -28,6 +28,7 @@ appears while the portal runs is found by itself, seconds after it was last writ
   --smtp URL      mail server of the dealers that name none in their settings; without one letters wait
   --proxies LIST  proxies in front whose headers are believed
   --log FORMAT    text or json
+  --rates N       N times the usual limits on how often somebody may ask, for tests under load (1)
   --watch DIR     import what an ERP drops into DIR/DEALER, once a file has been at rest for a minute
 
 Plain HTTP is for a first look and for a local network; on the internet put a proxy with TLS in front.
@@ -62,6 +63,10 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	if err != nil {
 		return fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
 	}
+	rates, err := c.cfg.rates()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.cfg.HTTP)
 	if err != nil {
 		return fmt.Errorf("%w; --http names another address, as 127.0.0.1:8081", err)
@@ -76,7 +81,7 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 			group.Go(func() error { return jobs.WatchFolder(ctx, p.Store, filepath.Join(c.cfg.Watch, p.Slug), log) })
 		}
 	}
-	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Opened: begin})
+	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Pace: rates, Rates: rates, Opened: begin})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

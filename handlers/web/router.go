@@ -40,10 +40,15 @@ func (a Access) Roles() []store.Role { return slices.Clone(roles[a]) }
 
 // Route is one line of the portal's table of routes.
 type Route struct {
-	Method string `json:"method"`
-	Path   string `json:"path"`
-	Who    Access `json:"who"`
+	Method string   `json:"method"`
+	Path   string   `json:"path"`
+	Who    Access   `json:"who"`
+	Fields []string `json:"fields,omitempty"` // of a change, as Fields names them
+	Limits []Rate   `json:"limits,omitempty"` // besides those that hold for all
 }
+
+// Taking reports whether a form of the route may have the field.
+func (r Route) Taking(field string) bool { return Takes{fields: r.Fields}.takes(field) }
 
 // Router adds routes to the portal and keeps the table of them.
 type Router struct {
@@ -57,16 +62,16 @@ func (w *Web) On(app fiber.Router) *Router { return &Router{web: w, app: app} }
 // Routes lists what has been mounted, in order.
 func (w *Web) Routes() []Route { return w.routes }
 
-// Get mounts a page: looking changes nothing.
-func (r *Router) Get(path string, who Access, handle fiber.Handler) {
-	r.web.routes = append(r.web.routes, Route{fiber.MethodGet, path, who})
-	r.app.Get(path, r.web.admit(who), handle)
+// Get mounts a page: looking changes nothing. limits say how often, beyond what holds for all.
+func (r *Router) Get(path string, who Access, handle fiber.Handler, limits ...Rate) {
+	r.web.routes = append(r.web.routes, Route{Method: fiber.MethodGet, Path: path, Who: who, Limits: limits})
+	r.app.Get(path, r.web.admit(who), r.web.within(limits, nil), handle)
 }
 
-// Post mounts a change. It must carry the form token.
-func (r *Router) Post(path string, who Access, handle fiber.Handler) {
-	r.web.routes = append(r.web.routes, Route{fiber.MethodPost, path, who})
-	r.app.Post(path, r.web.admit(who), guard, handle)
+// Post mounts a change. It must carry the form token, and no field but those that it takes.
+func (r *Router) Post(path string, who Access, takes Takes, handle fiber.Handler) {
+	r.web.routes = append(r.web.routes, Route{fiber.MethodPost, path, who, takes.fields, takes.rates})
+	r.app.Post(path, r.web.admit(who), guard, takes.only, r.web.within(takes.rates, takes.draw), handle)
 }
 
 // admit lets those through whom the route names; a guest is sent to sign in and back again.
