@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"testing"
 
 	"areaclientes/handlers"
@@ -98,12 +97,6 @@ type seen struct {
 	commits func() int64
 }
 
-// named reports whether the route names something that belongs to somebody, in its address or its form.
-func named(route web.Route) bool {
-	inForm := map[string]bool{"POST /lecturas": true, "POST /cesta/lineas": true}
-	return strings.Contains(route.Path, "/:") || inForm[route.Method+" "+route.Path]
-}
-
 // each runs a test for every route that fits.
 func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route web.Route)) {
 	t.Helper()
@@ -116,24 +109,7 @@ func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route
 
 func forCustomers(route web.Route) bool { return route.Who.OfCustomers() }
 
-func TestRoutesOfAStranger(t *testing.T) {
-	b := own(t)
-	stranger := webtest.Browse(t, b.store)
-	stranger.SignIn(storetest.AlbercheNumber)
-	each(t, func(r web.Route) bool { return forCustomers(r) && named(r) }, func(t *testing.T, route web.Route) {
-		for _, partial := range []bool{false, true} {
-			c := b.request(t, route)
-			c.Partial = partial
-			b.unchanged(t, func() {
-				if got := stranger.Do(c); got.Status != http.StatusNotFound {
-					t.Errorf("status = %d (htmx: %t), want 404: whose it is must stand in the query", got.Status, partial)
-				}
-			})
-		}
-	})
-}
-
-// What the tests above ask for is there: to its owner every one of the same requests is answered.
+// What others must not get is there: to its owner every one of the same requests is answered.
 func TestRoutesOfTheOwner(t *testing.T) {
 	each(t, forCustomers, func(t *testing.T, route web.Route) {
 		b := own(t)

@@ -23,6 +23,8 @@ type Form struct {
 	Action string     // with query
 	Values url.Values // as it stands, without the token
 	Names  []string   // of every field that it may send, buttons included, sorted
+
+	Carries bool // names something in fields that nobody types into
 }
 
 // The most that a crawl looks at: of each address so many queries, and so many pages in all.
@@ -134,6 +136,7 @@ func (f *Form) read(node *html.Node, fields []*html.Node) {
 			continue
 		}
 		f.Names = append(f.Names, name)
+		f.Carries = f.Carries || carries(field, name)
 		switch kind := attr(field, "type"); {
 		case field.Data == "textarea":
 			f.Values.Set(name, Text(field))
@@ -149,7 +152,7 @@ func (f *Form) read(node *html.Node, fields []*html.Node) {
 	var more map[string]any
 	if json.Unmarshal([]byte(attr(node, "hx-vals")), &more) == nil {
 		for name, value := range more {
-			f.Names = append(f.Names, name)
+			f.Names, f.Carries = append(f.Names, name), true
 			if text, plain := value.(string); plain {
 				f.Values.Set(name, text)
 			}
@@ -157,6 +160,13 @@ func (f *Form) read(node *html.Node, fields []*html.Node) {
 	}
 	slices.Sort(f.Names)
 	f.Names = slices.Compact(f.Names)
+}
+
+// carries reports whether a field names something: what is hidden or chosen from a list, but for what every form has.
+func carries(field *html.Node, name string) bool {
+	kind := attr(field, "type")
+	chosen := field.Data == "select" || kind == "hidden" || kind == "radio"
+	return chosen && !slices.Contains([]string{"idem", "next", "version", "visto", "vista", "tema"}, name)
 }
 
 func query(from *html.Node, selector string) []*html.Node {

@@ -33,7 +33,7 @@ func (r Room) Mount(router *web.Router) {
 
 	router.Get(orders.Path+"/:numero", web.Office, r.show)
 	for _, change := range changes {
-		router.Post(orders.Path+"/:numero/"+change.form, web.Office, web.Fields(change.fields...).And("version", "visto", "vista", "vistos"), r.change(change))
+		router.Post(orders.Path+"/:numero/"+change.form, web.Office, web.Fields(change.fields...).And("cantidad-*", "ref-*", "version", "visto", "vista", "vistos"), r.change(change))
 	}
 }
 

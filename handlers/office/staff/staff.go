@@ -37,7 +37,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/alta", web.Anyone, r.link)
 	router.Post("/gestion/alta", web.Anyone, web.Fields("enlace").At(web.Links), r.useLink)
 	router.Get("/gestion/alta/clave", web.Enrolling, r.choice)
-	router.Post("/gestion/alta/clave", web.Enrolling, web.Fields("nueva"), r.choose)
+	router.Post("/gestion/alta/clave", web.Enrolling, web.Fields("correo", "nueva"), r.choose)
 
 	router.Get("/gestion/cuenta", web.Staff, r.account)
 	router.Post("/gestion/cuenta", web.Staff, web.Fields("nombre", "telefono", "version"), r.updateAccount)
