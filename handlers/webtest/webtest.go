@@ -115,15 +115,19 @@ func BrowseAt(t *testing.T, s *store.Store, portal *handlers.Portal) *Browser {
 			t.Error(err)
 		}
 	})
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Browser{t: t, store: s, client: &http.Client{
-		Jar:           jar,
+	return (&Browser{t: t, store: s, client: &http.Client{
 		Transport:     &http.Transport{DialContext: dial(listener), DialTLSContext: dial(listener)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	}}).Another()
+}
+
+// Another is one more browser in front of the same portal, with cookies of its own.
+func (b *Browser) Another() *Browser {
+	jar, err := cookiejar.New(nil)
+	b.must(err)
+	client := *b.client
+	client.Jar = jar
+	return &Browser{t: b.t, store: b.store, client: &client}
 }
 
 // SignIn signs in as a customer of the cast, through the form.
