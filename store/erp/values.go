@@ -45,8 +45,10 @@ func clean(cell string) string {
 	if len(cell) >= 3 && strings.HasPrefix(cell, `="`) && strings.HasSuffix(cell, `"`) {
 		return strings.TrimSpace(cell[2 : len(cell)-1])
 	}
-	if len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@", cell[1]) >= 0 {
-		return cell[1:]
+	if len(cell) > 1 && cell[0] == '\'' {
+		if rest := strings.TrimLeftFunc(cell[1:], unseen); strings.IndexAny(rest, formulaSigns) == 0 {
+			return rest // harmless has made it so
+		}
 	}
 	return cell
 }
