@@ -19,7 +19,8 @@ import (
 var serveCommand = command{
 	name: "serve", args: "[--data DIR] [--http ADDR]", summary: "Run the portal of every dealer in the data directory.",
 	help: `
-Each .db file in the directory is one dealer. A directory with one file answers every host name;
+Each .db file in the directory is one dealer. A directory with one file answers every host name,
+until its settings name some: then those, addresses without a name and this machine;
 with several, each dealer answers the names in its settings and FILE.localhost. A file that
 appears while the portal runs is found by itself, seconds after it was last written to.
 
