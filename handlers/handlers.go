@@ -21,6 +21,7 @@ import (
 	"areaclientes/assets"
 	"areaclientes/handlers/account"
 	"areaclientes/handlers/basket"
+	"areaclientes/handlers/colleagues"
 	"areaclientes/handlers/equipment"
 	"areaclientes/handlers/incidents"
 	"areaclientes/handlers/office"
@@ -39,6 +40,7 @@ type Config struct {
 	Pace    int              // how many times as many requests as usual are let through; 0 is once
 	Rates   int              // the same for what single routes limit
 	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
+	Scan    store.Scanner    // looks for malware in what people send; nil looks for none
 }
 
 // Portal is one dealer's portal, running on its own file.
@@ -54,7 +56,7 @@ type Portal struct {
 
 // Open opens the dealer's file at path and builds its portal.
 func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
-	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path))})
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan})
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +123,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/robots.txt", web.Anyone, web.Robots)
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
+	colleagues.New(s).Mount(r)
 	equipment.New(s).Mount(r)
 	readings.New(s).Mount(r)
 	incidents.New(s).Mount(r)

@@ -138,7 +138,7 @@ func limits() []limit {
 			add(s)
 			return webtest.Case{Path: "/pedidos", Form: text("observaciones", "contacto", "Ana", "horario", "Tarde", "direccion", "1", "pago", "CONTADO")(i)}
 		}, webtest.Case{Path: "/cesta"}, "SELECT count(*) FROM orders"},
-		{web.Searches, gredos, 60, time.Second, get("/equipos/1/articulos?b=toner"), webtest.Case{Path: "/equipos"}, ""},
+		{web.Searching, gredos, 60, time.Second, get("/equipos/1/articulos?b=toner"), webtest.Case{Path: "/equipos"}, ""},
 		{web.Transfers, webtest.AsAdmin, 6, 10 * time.Minute, get("/gestion/articulos/lista.csv"), webtest.Case{Path: "/gestion/clientes/lista.csv"}, ""},
 		{web.Transfers, webtest.AsClerk, 6, 10 * time.Minute, func(_ *store.Store, i int) webtest.Case {
 			return webtest.Case{Path: "/gestion/importar", Form: url.Values{"idem": {strconv.Itoa(i)}}, Files: []webtest.File{{Field: "files", Name: "clientes.csv", Data: []byte("Código;Razón social\n1;UNO\n")}}}
@@ -321,7 +321,7 @@ func TestRoutesNameTheirLimits(t *testing.T) {
 			t.Errorf("%s %s has no limit", route.Method, route.Path)
 		}
 	}
-	for _, rate := range []web.Rate{web.SignIns, web.Links, web.Readings, web.Rounds, web.Incidents, web.Daily, web.Messages, web.Orders, web.Searches, web.Transfers} {
+	for _, rate := range []web.Rate{web.SignIns, web.Links, web.Readings, web.Rounds, web.Incidents, web.Daily, web.Messages, web.Orders, web.Searching, web.Transfers} {
 		if !named[rate] {
 			t.Errorf("no route is limited by %s", rate)
 		}

@@ -58,8 +58,8 @@ func (a *Article) fields() []any {
 // that is no longer supplied is never found. It returns ErrNotFound for a machine that is not
 // the owner's or no longer under contract.
 func (r Articles) Search(ctx context.Context, owner Owner, on EquipmentID, query string) ([]Found, error) {
-	machine := target{terms: searchTerms(query)}
-	row := r.s.readers.QueryRowContext(ctx, targetQuery, on, owner, r.s.Today())
+	machine, one := target{terms: searchTerms(query)}, targetQuery(owner, on, r.s.Today())
+	row := r.s.readers.QueryRowContext(ctx, one.text, one.args...)
 	if err := row.Scan(&machine.model, &machine.kind); err != nil {
 		return nil, translate("search articles", err)
 	}
@@ -82,9 +82,13 @@ type target struct {
 	terms       []string
 }
 
-const targetQuery = `SELECT e.model_id, coalesce(k.kind_id, 0) FROM equipment e
-	LEFT JOIN contracts k ON k.id = e.contract_id
-	WHERE e.id = ? AND e.customer_id = ? AND ` + underContract
+// targetQuery reads what a search needs to know of one of the owner's machines.
+func targetQuery(owner Owner, on EquipmentID, today Date) clause {
+	seen := machinesOf(owner, "e")
+	return clause{`SELECT e.model_id, coalesce(k.kind_id, 0) FROM equipment e
+		LEFT JOIN contracts k ON k.id = e.contract_id
+		WHERE ` + seen.text + " AND e.id = ? AND " + underContract, seen.with(on, today)}
+}
 
 const ownQuery = "SELECT " + articleColumns + `, coalesce(v.included, 0), a.search
 	FROM article_models f

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Basket is what customers have gathered and not yet ordered. It is kept in the file, so it
-// survives signing out.
+// Basket is what customers have gathered and not yet ordered, each of their people in a basket of
+// their own. It is kept in the file, so it survives signing out.
 type Basket struct{ s *Store }
 
 // LineID identifies a line of a basket. It is never used again for another line.
@@ -30,7 +30,7 @@ type Hindrance string
 // The hindrances. A line that has one stays in the basket until the customer removes it, is in
 // no sum and is never ordered.
 const (
-	OutOfContract Hindrance = "contract" // the machine is no longer the customer's, or not under contract
+	OutOfContract Hindrance = "contract" // the machine is no longer one that they see, or not under contract
 	Discontinued  Hindrance = "article"  // the article is no longer supplied
 )
 
@@ -64,8 +64,6 @@ const (
 	lineModel   = ", m.id, m.name, m.shape, m.has_color, m.has_a3, m.has_scan"
 )
 
-const basketColumns = lineArticle + "coalesce(v.included, 0)" + lineMachine + "e.customer_id = b.customer_id AND " + underContract + lineModel
-
 const basketTables = " FROM basket_lines b" + lineTables
 
 // lineTables joins a line with its article, its machine and what the machine's contract covers.
@@ -76,7 +74,12 @@ const lineTables = `
 	LEFT JOIN contracts k ON k.id = e.contract_id
 	LEFT JOIN coverage v ON v.kind_id = k.kind_id AND v.family = a.family`
 
-const basketQuery = "SELECT " + basketColumns + basketTables + " WHERE b.customer_id = ?" + lineOrder
+// basketQuery reads the owner's basket. A machine that they no longer see is out of their reach.
+func basketQuery(owner Owner, today Date) clause {
+	seen, mine := machinesOf(owner, "e"), basketOf(owner, "b")
+	return clause{"SELECT " + lineArticle + "coalesce(v.included, 0)" + lineMachine + seen.text + " AND " + underContract + lineModel +
+		basketTables + " WHERE " + mine.text + lineOrder, append(seen.with(today), mine.args...)}
+}
 
 const lineOrder = " ORDER BY e.city, e.location, e.id, b.id"
 
@@ -119,7 +122,8 @@ func (r Basket) Lines(ctx context.Context, owner Owner) ([]Line, error) {
 }
 
 func basket(ctx context.Context, q querier, owner Owner, today Date) (Contents, error) {
-	list, err := collect(ctx, q, "list basket", scanLine, basketQuery, today, owner)
+	all := basketQuery(owner, today)
+	list, err := collect(ctx, q, "list basket", scanLine, all.text, all.args...)
 	return contentsOf(list), err
 }
 
@@ -148,25 +152,31 @@ func clearBasket(ctx context.Context, t *tx, owner Owner) error {
 	if err != nil {
 		return err
 	}
+	mine := basketOf(owner, "basket_lines")
 	for _, line := range lines {
-		if _, err := t.ExecContext(ctx, "DELETE FROM basket_lines WHERE id = ? AND customer_id = ?", line.ID, owner); err != nil {
+		if _, err := t.ExecContext(ctx, "DELETE FROM basket_lines WHERE "+mine.text+" AND id = ?", mine.with(line.ID)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const summaryQuery = `SELECT b.quantity, a.price, a.tax_rate, coalesce(v.included, 0), c.discount, c.prompt_payment, c.tax_regime` +
-	basketTables + ` JOIN customers c ON c.id = b.customer_id
-	WHERE b.customer_id = ? AND a.active = 1 AND e.customer_id = b.customer_id AND ` + underContract
+// summaryQuery reads what the owner's basket comes to.
+func summaryQuery(owner Owner, today Date) clause {
+	mine, seen := basketOf(owner, "b"), machinesOf(owner, "e")
+	return clause{`SELECT b.quantity, a.price, a.tax_rate, coalesce(v.included, 0), c.discount, c.prompt_payment, c.tax_regime` +
+		basketTables + ` JOIN customers c ON c.id = b.customer_id
+		WHERE ` + mine.text + " AND a.active = 1 AND " + seen.text + " AND " + underContract, mine.with(seen.with(today)...)}
+}
 
 // Summary returns what the header shows on every page: how many units the basket holds and their
 // net amount under the owner's terms, before tax. Lines that cannot be ordered do not count.
 func (r Basket) Summary(ctx context.Context, owner Owner) (units int64, amount Cents, err error) {
 	var terms Terms
+	all := summaryQuery(owner, r.s.Today())
 	lines, err := collect(ctx, r.s.readers, "sum up basket", func(row rowScanner, l *Line) error {
 		return row.Scan(&l.Quantity, &l.Price, &l.Article.TaxRate, &l.Included, &terms.Discount, &terms.PromptPayment, &terms.Regime)
-	}, summaryQuery, owner, r.s.Today())
+	}, all.text, all.args...)
 	sum := Total(lines, terms)
 	return sum.Units, sum.Net, err
 }

@@ -61,7 +61,8 @@ func (r Basket) Change(ctx context.Context, owner Owner, id LineID, quantity int
 		return err
 	}
 	return r.s.write(ctx, "change basket line", func(t *tx) error {
-		return oneRow(t.ExecContext(ctx, "UPDATE basket_lines SET quantity = ? WHERE id = ? AND customer_id = ?", quantity, id, owner))
+		mine := basketOf(owner, "basket_lines")
+		return oneRow(t.ExecContext(ctx, "UPDATE basket_lines SET quantity = ? WHERE id = ? AND "+mine.text, append([]any{quantity, id}, mine.args...)...))
 	})
 }
 
@@ -69,7 +70,8 @@ func (r Basket) Change(ctx context.Context, owner Owner, id LineID, quantity int
 // there (any more) or someone else's.
 func (r Basket) Remove(ctx context.Context, owner Owner, id LineID) error {
 	return r.s.write(ctx, "remove basket line", func(t *tx) error {
-		return oneRow(t.ExecContext(ctx, "DELETE FROM basket_lines WHERE id = ? AND customer_id = ?", id, owner))
+		mine := basketOf(owner, "basket_lines")
+		return oneRow(t.ExecContext(ctx, "DELETE FROM basket_lines WHERE id = ? AND "+mine.text, append([]any{id}, mine.args...)...))
 	})
 }
 
@@ -89,8 +91,9 @@ func oneRow(done sql.Result, err error) error {
 // for any machine of the owner's under contract.
 func (t *tx) orderable(ctx context.Context, owner Owner, on EquipmentID, article ArticleID) error {
 	var id int64
-	err := t.QueryRowContext(ctx, "SELECT e.id FROM equipment e WHERE e.id = ? AND e.customer_id = ? AND "+underContract,
-		on, owner, t.today()).Scan(&id)
+	seen := machinesOf(owner, "e")
+	err := t.QueryRowContext(ctx, "SELECT e.id FROM equipment e WHERE "+seen.text+" AND e.id = ? AND "+underContract,
+		seen.with(on, t.today())...).Scan(&id)
 	if err != nil {
 		return err
 	}
@@ -111,8 +114,8 @@ func (t *tx) received(ctx context.Context, owner Owner, on EquipmentID, article 
 	if err != nil {
 		return false, err
 	}
-	done, err := t.ExecContext(ctx, `INSERT INTO basket_additions (customer_id, idem, equipment_id, article_id, added_at)
-		VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, owner, idem, on, article, millis(t.now))
+	done, err := t.ExecContext(ctx, `INSERT INTO basket_additions (customer_id, person_id, idem, equipment_id, article_id, added_at)
+		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, owner, owner.member().Person, idem, on, article, millis(t.now))
 	err = oneRow(done, err)
 	if errors.Is(err, ErrNotFound) {
 		return true, nil
@@ -123,8 +126,9 @@ func (t *tx) received(ctx context.Context, owner Owner, on EquipmentID, article 
 // basketQuantity is how many units the basket holds already, 0 when there is no such line.
 func (t *tx) basketQuantity(ctx context.Context, owner Owner, on EquipmentID, article ArticleID) (int64, error) {
 	var quantity int64
-	err := t.QueryRowContext(ctx, "SELECT quantity FROM basket_lines WHERE customer_id = ? AND equipment_id = ? AND article_id = ?",
-		owner, on, article).Scan(&quantity)
+	mine := basketOf(owner, "b")
+	err := t.QueryRowContext(ctx, "SELECT b.quantity FROM basket_lines b WHERE "+mine.text+" AND b.equipment_id = ? AND b.article_id = ?",
+		mine.with(on, article)...).Scan(&quantity)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
@@ -133,14 +137,15 @@ func (t *tx) basketQuantity(ctx context.Context, owner Owner, on EquipmentID, ar
 
 // putBasket writes one line. It returns Invalid when it would be one line too many.
 func (t *tx) putBasket(ctx context.Context, owner Owner, on EquipmentID, article ArticleID, quantity int64) error {
-	_, err := t.ExecContext(ctx, `INSERT INTO basket_lines (customer_id, equipment_id, article_id, quantity, added_at) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (customer_id, equipment_id, article_id) DO UPDATE SET quantity = excluded.quantity`,
-		owner, on, article, quantity, millis(t.now))
+	_, err := t.ExecContext(ctx, `INSERT INTO basket_lines (customer_id, person_id, equipment_id, article_id, quantity, added_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (customer_id, person_id, equipment_id, article_id) DO UPDATE SET quantity = excluded.quantity`,
+		owner, owner.member().Person, on, article, quantity, millis(t.now))
 	if err != nil {
 		return err
 	}
 	var lines int
-	if err := t.QueryRowContext(ctx, "SELECT count(*) FROM basket_lines WHERE customer_id = ?", owner).Scan(&lines); err != nil {
+	mine := basketOf(owner, "b")
+	if err := t.QueryRowContext(ctx, "SELECT count(*) FROM basket_lines b WHERE "+mine.text, mine.args...).Scan(&lines); err != nil {
 		return err
 	}
 	if lines > MaxLines {

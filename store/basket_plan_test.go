@@ -24,34 +24,18 @@ func TestBasketPlans(t *testing.T) {
 	s := openPlain(t)
 	// The plan calls it a scan, but 2 stands for a look-up by word in the first column.
 	const wordLookup = "SCAN i VIRTUAL TABLE INDEX 2:"
-	for name, test := range map[string]struct {
-		query string
-		args  []any
-	}{
-		"search: the machine":           {targetQuery, []any{1, 1, "2026-11-23"}},
+	for name, test := range map[string]clause{
+		"search: the machine":           targetQuery(CustomerID(1), 1, "2026-11-23"),
 		"search: the machine's own":     {ownQuery, []any{1, 1}},
 		"search: by reference":          {codeQuery, []any{1, 1, "tn", "to", 20}},
 		"search: by words":              {wordQuery, []any{1, 1, `"tn*"`, 20}},
-		"basket: the lines":             {basketQuery, []any{"2026-11-23", 1}},
-		"basket: the sum in the header": {summaryQuery, []any{1, "2026-11-23"}},
+		"basket: the lines":             basketQuery(CustomerID(1), "2026-11-23"),
+		"basket: the sum in the header": summaryQuery(CustomerID(1), "2026-11-23"),
 	} {
-		rows, err := s.readers.Query("EXPLAIN QUERY PLAN "+test.query, test.args...)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
+		for detail := range strings.Lines(explain(t, s, test.text, test.args...)) {
 			if strings.HasPrefix(detail, "SCAN") && !strings.HasPrefix(detail, wordLookup) {
 				t.Errorf("%s: %s", name, detail)
 			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
 		}
 	}
 }

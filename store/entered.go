@@ -5,11 +5,14 @@ import (
 	"context"
 )
 
-// Entered says how something came in. What a customer sends is of Source «portal», without By.
+// Entered says how something came in.
 type Entered struct {
 	Source string // portal, phone or office
-	By     string // who of the dealer's people wrote it down; empty when the customer did
+	By     string // who of the dealer's people wrote it down; in the portal who of the customer's, empty when nobody signed in by name
 }
+
+// FromDealer reports whether one of the dealer's people wrote it down for the customer.
+func (e Entered) FromDealer() bool { return e.source() != FromPortal }
 
 // byPhone is something that the person of the context writes down for a customer on the telephone.
 func byPhone(ctx context.Context) Entered { return Entered{Source: FromPhone, By: ActorOf(ctx).Name} }

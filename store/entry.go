@@ -19,6 +19,8 @@ type Entry struct {
 	Author string         // who, as shown to the office
 	Idem   string         // key of the form; the same key twice is one reading. May be empty
 	On     Date           // when it was read, for the dealer's people; empty means today
+
+	person PersonID // who of the customer's sends it; 0 for the dealer's people
 }
 
 // CounterChange explains counters that are lower than their last value: either they were changed
@@ -120,6 +122,7 @@ func (r Readings) Enter(ctx context.Context, owner Owner, id EquipmentID, entry 
 		if err != nil {
 			return err
 		}
+		entry.person, entry.Author = owner.member().Person, cmp.Or(owner.member().Name, entry.Author)
 		reading, err = enter(ctx, t, machine, entry)
 		return err
 	})
@@ -144,7 +147,7 @@ func enter(ctx context.Context, t *tx, machine Equipment, entry Entry) (Reading,
 		return Reading{}, err
 	}
 	reading := Reading{Equipment: machine.ID, On: on, Kind: NormalReading, Counts: entry.Counts, Copies: c.copies,
-		Source: entry.Source, Author: entry.Author, Status: ReadingOK, Doubt: strings.Join(c.reasons, " "), At: t.now}
+		Source: entry.Source, Author: entry.Author, Status: ReadingOK, Doubt: strings.Join(c.reasons, " "), At: t.now, person: entry.person}
 	if reading.Doubt != "" {
 		reading.Status = ReadingDoubtful
 	}
@@ -207,9 +210,9 @@ func with(known Reading, rows []Reading) Reading {
 func (r *Reading) insert(ctx context.Context, t *tx, idem string) error {
 	counts := r.Counts.columns()
 	result, err := t.ExecContext(ctx, `INSERT INTO readings
-			(equipment_id, taken_on, kind, bn, color, a3, scan, source, author, status, doubt, idem, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?)`,
-		r.Equipment, r.On, r.Kind, counts[0], counts[1], counts[2], counts[3], r.Source, r.Author, r.Status, r.Doubt, idem, millis(t.now))
+			(equipment_id, taken_on, kind, bn, color, a3, scan, source, author, person_id, status, doubt, idem, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, nullif(?, ''), ?)`,
+		r.Equipment, r.On, r.Kind, counts[0], counts[1], counts[2], counts[3], r.Source, r.Author, r.person, r.Status, r.Doubt, idem, millis(t.now))
 	if err != nil {
 		return err
 	}

@@ -136,7 +136,8 @@ func scanEquipment(row rowScanner, e *Equipment) error {
 // equipment is one machine as other rooms need it, without what List and Get say besides.
 func equipment(ctx context.Context, q querier, owner Owner, id EquipmentID, today Date) (Equipment, error) {
 	var e Equipment
+	seen := machinesOf(owner, "e")
 	row := q.QueryRowContext(ctx, "SELECT "+equipmentColumns+equipmentTables+
-		" WHERE e.id = ? AND e.customer_id = ? AND "+underContract, id, owner, today)
+		" WHERE "+seen.text+" AND e.id = ? AND "+underContract, seen.with(id, today)...)
 	return e, translate("get equipment", scanEquipment(row, &e))
 }

@@ -59,13 +59,14 @@ func (r EquipmentRoom) flagged(ctx context.Context, q querier, owner Owner, wher
 	scan := func(row rowScanner, e *Equipment) error {
 		return scanEquipment(withMore{row, []any{&e.Pending, &e.Incident}}, e)
 	}
+	open, seen := incidentsOf(owner, "i"), machinesOf(owner, "e")
 	query := "SELECT " + equipmentColumns + ", " + pendingReading + `,
-		coalesce((SELECT i.number FROM incidents i WHERE i.equipment_id = e.id AND i.customer_id = e.customer_id
+		coalesce((SELECT i.number FROM incidents i WHERE i.equipment_id = e.id AND ` + open.text + `
 			AND i.closed_at IS NULL ORDER BY i.created_at DESC, i.id DESC LIMIT 1), '')` + equipmentTables +
-		" WHERE e.customer_id = ? AND " + underContract + " " + where +
+		" WHERE " + seen.text + " AND " + underContract + " " + where +
 		" ORDER BY e.city, e.address, e.location, e.number"
-	all := append([]any{period.Last, owner, r.s.Today()}, args...)
-	return collect(ctx, q, "list equipment", scan, query, all...)
+	all := append(append([]any{period.Last}, open.args...), seen.with(r.s.Today())...)
+	return collect(ctx, q, "list equipment", scan, query, append(all, args...)...)
 }
 
 // withMore scans a row of the equipment columns followed by others.
@@ -78,10 +79,15 @@ func (w withMore) Scan(dest ...any) error { return w.row.Scan(append(dest, w.mor
 
 // Sites lists where the owner's machines under contract stand, each address once, in order.
 func (r EquipmentRoom) Sites(ctx context.Context, owner Owner) ([]string, error) {
-	places, err := collect(ctx, r.s.readers, "list sites", func(row rowScanner, e *Equipment) error {
+	return sites(ctx, r.s.readers, owner, r.s.Today())
+}
+
+func sites(ctx context.Context, q querier, owner Owner, today Date) ([]string, error) {
+	seen := machinesOf(owner, "e")
+	places, err := collect(ctx, q, "list sites", func(row rowScanner, e *Equipment) error {
 		return row.Scan(&e.Address, &e.City)
-	}, "SELECT e.address, e.city FROM equipment e WHERE e.customer_id = ? AND "+underContract+
-		" GROUP BY e.address, e.city ORDER BY e.city, e.address", owner, r.s.Today())
+	}, "SELECT e.address, e.city FROM equipment e WHERE "+seen.text+" AND "+underContract+
+		" GROUP BY e.address, e.city ORDER BY e.city, e.address", seen.with(today)...)
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +130,9 @@ func (r EquipmentRoom) InProgress(ctx context.Context, owner Owner) (InProgress,
 		return InProgress{}, err
 	}
 	now := InProgress{Period: period}
-	err = r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM equipment e WHERE e.customer_id = ? AND "+underContract+" AND "+pendingReading,
-		owner, r.s.Today(), period.Last).Scan(&now.Readings)
+	seen := machinesOf(owner, "e")
+	err = r.s.readers.QueryRowContext(ctx, "SELECT count(*) FROM equipment e WHERE "+seen.text+" AND "+underContract+" AND "+pendingReading,
+		seen.with(r.s.Today(), period.Last)...).Scan(&now.Readings)
 	if err != nil {
 		return InProgress{}, translate(op, err)
 	}
@@ -139,9 +146,10 @@ func (r EquipmentRoom) InProgress(ctx context.Context, owner Owner) (InProgress,
 func (r EquipmentRoom) shipped(ctx context.Context, owner Owner) (*ShippedOrder, error) {
 	var order ShippedOrder
 	var at int64
+	seen := ordersOf(owner, "o")
 	err := r.s.readers.QueryRowContext(ctx, `SELECT o.number, o.carrier,
 			coalesce((SELECT max(v.at) FROM order_events v WHERE v.order_id = o.id AND v.state = 'shipped'), o.updated_at) AS left_at
-		FROM orders o WHERE o.customer_id = ? AND o.state = 'shipped' ORDER BY left_at DESC, o.id DESC LIMIT 1`, owner).
+		FROM orders o WHERE `+seen.text+` AND o.state = 'shipped' ORDER BY left_at DESC, o.id DESC LIMIT 1`, seen.args...).
 		Scan(&order.Number, &order.Carrier, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -155,11 +163,12 @@ func (r EquipmentRoom) shipped(ctx context.Context, owner Owner) (*ShippedOrder,
 func (r EquipmentRoom) visit(ctx context.Context, owner Owner) (*PlannedVisit, error) {
 	var visit PlannedVisit
 	var from, to int64
+	seen := incidentsOf(owner, "i")
 	midnight := time.Date(r.s.Now().Year(), r.s.Now().Month(), r.s.Now().Day(), 0, 0, 0, 0, r.s.Now().Location())
 	err := r.s.readers.QueryRowContext(ctx, `SELECT i.number, i.visit_from_at, coalesce(i.visit_to_at, 0)
-		FROM incidents i WHERE i.customer_id = ? AND i.closed_at IS NULL
+		FROM incidents i WHERE `+seen.text+` AND i.closed_at IS NULL
 			AND (i.visit_to_at >= ? OR i.visit_to_at IS NULL AND i.visit_from_at >= ?)
-		ORDER BY i.visit_from_at, i.id LIMIT 1`, owner, millis(r.s.Now()), millis(midnight)).Scan(&visit.Incident, &from, &to)
+		ORDER BY i.visit_from_at, i.id LIMIT 1`, seen.with(millis(r.s.Now()), millis(midnight))...).Scan(&visit.Incident, &from, &to)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -202,49 +202,52 @@ func (r Exports) List(ctx context.Context, f ExportFilter) ([]ExportBatch, error
 		f.Kind, f.Open, f.Before, f.Limit)
 }
 
-// Send notes that a batch was handed out, for the first time or once more, and returns it with its
-// content, which is the same each time. It returns ErrNotFound for one that there is not.
-func (r Exports) Send(ctx context.Context, kind ExportKind, number int64) (ExportBatch, ExportContent, error) {
-	err := r.stamp(ctx, kind, number, "lote enviado", "UPDATE export_batches SET sent_at = ? WHERE id = ?", func(t *tx) []any { return []any{millis(t.now)} })
-	if err != nil {
-		return ExportBatch{}, ExportContent{}, err
-	}
-	return r.Get(ctx, kind, number)
+// Send notes that a batch was handed out, for the first time or once more. It returns ErrNotFound for
+// one that there is not.
+func (r Exports) Send(ctx context.Context, kind ExportKind, number int64) error {
+	return r.stamp(ctx, kind, number, "lote enviado", func(t *tx, _ ExportBatch) (string, []any, error) {
+		return "sent_at = ?", []any{millis(t.now)}, nil
+	})
 }
 
 // Acknowledge notes that the ERP has taken a batch. It returns ErrConflict for one that was never
 // handed out, with a Sentence, and ErrNotFound; one that is acknowledged already stays as it is.
 func (r Exports) Acknowledge(ctx context.Context, kind ExportKind, number int64) error {
-	b, _, err := r.Get(ctx, kind, number)
-	switch {
-	case err != nil:
-		return err
-	case b.SentAt.IsZero():
-		return Sentence{"Este lote no se ha descargado todavía: el ERP no puede haberlo recibido.", ErrConflict}
-	case !b.AckedAt.IsZero():
-		return nil
-	}
-	return r.stamp(ctx, kind, number, "lote confirmado", "UPDATE export_batches SET acked_at = ?, acked_by = ? WHERE id = ?",
-		func(t *tx) []any { return []any{millis(t.now), ActorOf(ctx).Name} })
+	return r.stamp(ctx, kind, number, "lote confirmado", func(t *tx, b ExportBatch) (string, []any, error) {
+		switch {
+		case b.SentAt.IsZero():
+			return "", nil, Sentence{"Este lote no se ha descargado todavía: el ERP no puede haberlo recibido.", ErrConflict}
+		case !b.AckedAt.IsZero():
+			return "", nil, nil
+		}
+		return "acked_at = ?, acked_by = ?", []any{millis(t.now), ActorOf(ctx).Name}, nil
+	})
 }
 
 // Reopen takes an acknowledgement back: the ERP did not take the batch after all, and it is to be
 // sent again. It returns ErrNotFound; one that is open already stays so.
 func (r Exports) Reopen(ctx context.Context, kind ExportKind, number int64) error {
-	return r.stamp(ctx, kind, number, "confirmación retirada", "UPDATE export_batches SET acked_at = NULL, acked_by = '' WHERE id = ?",
-		func(*tx) []any { return nil })
+	return r.stamp(ctx, kind, number, "confirmación retirada", func(*tx, ExportBatch) (string, []any, error) {
+		return "acked_at = NULL, acked_by = ''", nil, nil
+	})
 }
 
-// stamp changes how far a batch has come.
-func (r Exports) stamp(ctx context.Context, kind ExportKind, number int64, action, update string, args func(*tx) []any) error {
+// stamp changes how far a batch has come, by what change says of the batch as it stands; when that
+// is nothing, nothing is done.
+func (r Exports) stamp(ctx context.Context, kind ExportKind, number int64, action string, change func(*tx, ExportBatch) (set string, args []any, err error)) error {
 	return r.s.write(ctx, "stamp export batch", func(t *tx) error {
-		var id int64
-		if err := t.QueryRowContext(ctx, "SELECT id FROM export_batches WHERE kind = ? AND number = ?", kind, number).Scan(&id); err != nil {
+		var b ExportBatch
+		row := t.QueryRowContext(ctx, "SELECT "+batchColumns+" FROM export_batches b WHERE b.kind = ? AND b.number = ?", kind, number)
+		if err := r.s.scanBatch(row, &b); err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, update, append(args(t), id)...); err != nil {
+		set, args, err := change(t, b)
+		if err != nil || set == "" {
 			return err
 		}
-		return t.audit(ctx, action, Object{Kind: OnExport, ID: id, Name: fmt.Sprintf("%s %d", kind, number)})
+		if _, err := t.ExecContext(ctx, "UPDATE export_batches SET "+set+" WHERE id = ?", append(args, b.ID)...); err != nil {
+			return err
+		}
+		return t.audit(ctx, action, Object{Kind: OnExport, ID: b.ID, Name: fmt.Sprintf("%s %d", kind, number)})
 	})
 }

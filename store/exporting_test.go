@@ -127,7 +127,10 @@ func TestExportBatchStaysAsItIs(t *testing.T) {
 	}
 	text := func() string {
 		t.Helper()
-		sent, content, err := s.Exports.Send(ctx, store.ExportOrders, 1)
+		if err := s.Exports.Send(ctx, store.ExportOrders, 1); err != nil {
+			t.Fatal(err)
+		}
+		sent, content, err := s.Exports.Get(ctx, store.ExportOrders, 1)
 		if err != nil || sent.Hash != b.Hash || sent.Word() != "Enviado, sin confirmar" {
 			t.Fatalf("%+v, %v", sent, err)
 		}
@@ -178,7 +181,7 @@ func TestExportOfWhatThereIsNot(t *testing.T) {
 		"make":        errOf(s.Exports.Make(ctx, "facturas", "")),
 		"acknowledge": s.Exports.Acknowledge(ctx, store.ExportOrders, 7),
 		"reopen":      s.Exports.Reopen(ctx, store.ExportOrders, 7),
-		"send":        errOf2(s.Exports.Send(ctx, store.ExportOrders, 7)),
+		"send":        s.Exports.Send(ctx, store.ExportOrders, 7),
 	} {
 		if !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s: %v", what, err)
@@ -186,8 +189,7 @@ func TestExportOfWhatThereIsNot(t *testing.T) {
 	}
 }
 
-func errOf[T any](_ T, err error) error          { return err }
-func errOf2[T, U any](_ T, _ U, err error) error { return err }
+func errOf[T any](_ T, err error) error { return err }
 
 // Two who press at the same time share what waits, and nothing goes out twice.
 func TestExportByTwoAtOnce(t *testing.T) {

@@ -233,7 +233,7 @@ func (i *Importer) inside(ctx context.Context, op string, work func(*importing) 
 		return work(&importing{Importer: i, t: t, fresh: map[string]*[2]int64{}, keys: map[string][]string{}})
 	}
 	if i.dry != nil {
-		return translate(op, begin(&tx{Tx: i.dry.tx, now: i.s.Now()}))
+		return translate(op, begin(&tx{Tx: i.dry.tx, s: i.s, now: i.s.Now()}))
 	}
 	return i.s.write(ctx, op, begin)
 }

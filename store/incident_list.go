@@ -54,8 +54,9 @@ type IncidentPage struct {
 func (r Incidents) List(ctx context.Context, owner Owner, filter IncidentFilter) (IncidentPage, error) {
 	const op = "list incidents"
 	var page IncidentPage
-	err := r.s.readers.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE closed_at IS NULL), count(closed_at)
-		FROM incidents WHERE customer_id = ?`, owner).Scan(&page.Open, &page.Closed)
+	seen, machine := incidentsOf(owner, "i"), machinesOf(owner, "e")
+	err := r.s.readers.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE i.closed_at IS NULL), count(i.closed_at)
+		FROM incidents i WHERE `+seen.text, seen.args...).Scan(&page.Open, &page.Closed)
 	if err != nil {
 		return page, translate(op, err)
 	}
@@ -67,7 +68,7 @@ func (r Incidents) List(ctx context.Context, owner Owner, filter IncidentFilter)
 	page.Pages = max(1, (page.Total+IncidentsPerPage-1)/IncidentsPerPage)
 	page.Page = min(max(1, filter.Page), page.Pages)
 	page.Lines, err = collect(ctx, r.s.readers, op, r.s.scanIncidentLine, `SELECT i.number, i.description, i.state, i.severity,
-			m.name, e.number, CASE e.customer_id WHEN i.customer_id THEN e.location ELSE '' END,
+			m.name, e.number, iif(`+machine.text+`, e.location, ''),
 			i.visit_from_at, i.visit_to_at, i.created_at, i.source, i.entered_by,
 			v.id, v.kind, v.side = 'dealer', v.author, v.state, v.body, v.technician, v.visit_from_at, v.visit_to_at, v.at
 		FROM incidents i
@@ -75,7 +76,7 @@ func (r Incidents) List(ctx context.Context, owner Owner, filter IncidentFilter)
 		JOIN models m ON m.id = e.model_id
 		JOIN incident_events v ON v.id = (SELECT max(id) FROM incident_events WHERE incident_id = i.id) `+where+`
 		ORDER BY i.closed_at IS NOT NULL, i.created_at DESC, i.id DESC LIMIT ? OFFSET ?`,
-		append(args, IncidentsPerPage, (page.Page-1)*IncidentsPerPage)...)
+		append(machine.with(args...), IncidentsPerPage, (page.Page-1)*IncidentsPerPage)...)
 	return page, err
 }
 
@@ -91,11 +92,12 @@ func (s *Store) scanIncidentLine(row rowScanner, l *IncidentLine) error {
 }
 
 // where is the condition of a filter, on incidents i and equipment e. What is searched in a
-// machine that is by now another customer's is not its new place.
+// machine that its owner no longer sees is not its new place.
 func (f IncidentFilter) where(owner Owner) (string, []any) {
 	var where strings.Builder
-	where.WriteString("WHERE i.customer_id = ?")
-	args := []any{owner}
+	seen, machine := incidentsOf(owner, "i"), machinesOf(owner, "e")
+	where.WriteString("WHERE " + seen.text)
+	args := seen.with()
 	switch f.State {
 	case "":
 	case IncidentsOpen:
@@ -108,8 +110,8 @@ func (f IncidentFilter) where(owner Owner) (string, []any) {
 	}
 	words := strings.Fields(Fold(f.Query))
 	for _, word := range words[:min(len(words), 8)] {
-		where.WriteString(" AND (instr(i.search, ?) > 0 OR e.customer_id = i.customer_id AND instr(e.search, ?) > 0)")
-		args = append(args, word, word)
+		where.WriteString(" AND (instr(i.search, ?) > 0 OR " + machine.text + " AND instr(e.search, ?) > 0)")
+		args = append(append(append(args, word), machine.args...), word)
 	}
 	return where.String(), args
 }

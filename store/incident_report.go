@@ -28,7 +28,7 @@ type Report struct {
 // missing or wrong, file and counters included, with Lower or Doubt joined to it as from
 // Readings.Enter, and ErrNotFound for a machine of someone else or out of contract.
 func (r Incidents) Report(ctx context.Context, owner Owner, on EquipmentID, report Report) (Incident, error) {
-	return r.admit(ctx, owner, intake{report: report, machine: func(t *tx, _ Invalid) (Equipment, error) {
+	return r.admit(ctx, owner, intake{report: report, entered: signed(owner), machine: func(t *tx, _ Invalid) (Equipment, error) {
 		return equipment(ctx, t, owner, on, t.today())
 	}})
 }
@@ -38,6 +38,7 @@ type intake struct {
 	report  Report
 	machine func(*tx, Invalid) (Equipment, error)
 	entered Entered
+	sender  Owner                     // in whose name
 	wrong   Invalid                   // found in it so far
 	opened  func(*tx, Incident) error // what else belongs to a new incident; may be nil
 }
@@ -66,6 +67,7 @@ func (r Incidents) admit(ctx context.Context, owner Owner, in intake) (Incident,
 		if opened, err = r.reported(ctx, t, owner, report.Idem); err == nil || !errors.Is(err, ErrNotFound) {
 			return err // sent twice at the same time
 		}
+		in.sender = owner
 		number, err := r.open(ctx, t, dealer, in, files, wrong)
 		if err != nil {
 			return err
@@ -128,7 +130,8 @@ func exceeds(s string, n int) bool { return utf8.RuneCountInString(s) > n }
 // reported is the incident that the owner opened with this key.
 func (r Incidents) reported(ctx context.Context, q querier, owner Owner, idem string) (Incident, error) {
 	var number string
-	err := q.QueryRowContext(ctx, "SELECT number FROM incidents WHERE customer_id = ? AND idem = ?", owner, idem).Scan(&number)
+	seen := incidentsOf(owner, "i")
+	err := q.QueryRowContext(ctx, "SELECT i.number FROM incidents i WHERE "+seen.text+" AND i.idem = ?", seen.with(idem)...).Scan(&number)
 	if err != nil {
 		return Incident{}, translate("find report", err)
 	}
@@ -142,7 +145,7 @@ func (r Incidents) open(ctx context.Context, t *tx, dealer Dealer, in intake, fi
 		return "", err
 	}
 	report := in.report
-	reading, puzzle, err := report.read(ctx, t, machine, wrong)
+	reading, puzzle, err := report.read(ctx, t, in.sender, machine, wrong)
 	if err := errors.Join(err, wrong.orNil(), puzzle); err != nil {
 		return "", err
 	}
@@ -154,11 +157,8 @@ func (r Incidents) open(ctx context.Context, t *tx, dealer Dealer, in intake, fi
 	if err != nil {
 		return "", err
 	}
-	event := IncidentEvent{Kind: IncidentWasCreated, Author: report.Contact, State: firstState(machine.Technician),
-		Body: report.Description, Technician: machine.Technician.Name}
-	if in.entered.By != "" {
-		event.FromDealer, event.Author = true, in.entered.By
-	}
+	event := IncidentEvent{Kind: IncidentWasCreated, Author: cmp.Or(in.entered.By, report.Contact), State: firstState(machine.Technician),
+		Body: report.Description, Technician: machine.Technician.Name, FromDealer: in.entered.FromDealer()}
 	if err := happen(ctx, t, id, &event, report.Idem); err != nil {
 		return "", err
 	}
@@ -179,11 +179,11 @@ func firstState(technician Technician) IncidentState {
 func insertIncident(ctx context.Context, t *tx, number string, machine Equipment, in intake, reading *int64) (IncidentID, error) {
 	report, now := in.report, millis(t.now)
 	result, err := t.ExecContext(ctx, `INSERT INTO incidents (number, customer_id, equipment_id, technician_id, reading_id,
-			contact, phone, description, kind, severity, state, search, idem, source, entered_by, created_at, updated_at)
-		VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			contact, phone, description, kind, severity, state, search, idem, source, entered_by, person_id, created_at, updated_at)
+		VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		number, machine.Customer, machine.ID, machine.Technician.ID, reading,
 		report.Contact, report.Phone, report.Description, report.Kind, report.Severity, firstState(machine.Technician),
-		incidentSearch(number, report.Description, report.Contact), report.Idem, in.entered.source(), in.entered.By, now, now)
+		incidentSearch(number, report.Description, report.Contact), report.Idem, in.entered.source(), in.entered.By, sender(in.sender), now, now)
 	if err != nil {
 		return 0, err
 	}
@@ -216,12 +216,13 @@ func announce(ctx context.Context, t *tx, dealer Dealer, machine Equipment, numb
 
 // read takes the counters that came with the report, if any. What is wrong with them is put into
 // wrong; what the person can answer to comes back as puzzle (Lower or Doubt).
-func (r *Report) read(ctx context.Context, t *tx, machine Equipment, wrong Invalid) (id *int64, puzzle, err error) {
+func (r *Report) read(ctx context.Context, t *tx, owner Owner, machine Equipment, wrong Invalid) (id *int64, puzzle, err error) {
 	if r.Reading == nil {
 		return nil, nil, nil
 	}
 	entry := *r.Reading
-	entry.Source, entry.Author = cmp.Or(entry.Source, FromPortal), cmp.Or(entry.Author, r.Contact)
+	entry.Source, entry.Author = cmp.Or(entry.Source, FromPortal), cmp.Or(owner.member().Name, entry.Author, r.Contact)
+	entry.person = owner.member().Person
 	entry.Idem = "" // the report's own key stands for both
 	reading, err := enter(ctx, t, machine, entry)
 	puzzle, err = puzzleOf(err, wrong)

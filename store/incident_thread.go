@@ -150,6 +150,7 @@ func (r Incidents) change(ctx context.Context, owner Owner, number string, work 
 			return err
 		}
 		if step != nil {
+			step.event.Author = owner.member().Name
 			if err := r.take(ctx, t, dealer, before, step); err != nil {
 				return err
 			}
@@ -166,7 +167,7 @@ func (r Incidents) take(ctx context.Context, t *tx, dealer Dealer, on Incident, 
 	if err != nil {
 		return err
 	}
-	step.event.Author = who.Short()
+	step.event.Author = cmp.Or(step.event.Author, who.Short())
 	if err := happen(ctx, t, on.ID, &step.event, step.idem); err != nil {
 		return err
 	}

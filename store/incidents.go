@@ -85,7 +85,7 @@ type Incident struct {
 	ID          IncidentID
 	Number      string // of the series, W92987
 	Customer    CustomerID
-	Equipment   Equipment // only what it is, without its place, once the machine is another customer's
+	Equipment   Equipment // only what it is, without its place, once its owner no longer sees the machine
 	Technician  Technician
 	Reading     LastReading // taken with the report; zero when none was
 	Contact     string
@@ -181,21 +181,24 @@ func (r Incidents) Get(ctx context.Context, owner Owner, number string) (Inciden
 
 func (s *Store) incident(ctx context.Context, q querier, owner Owner, number string) (Incident, error) {
 	var i Incident
-	row := q.QueryRowContext(ctx, "SELECT "+incidentColumns+incidentTables+" WHERE i.number = ? AND i.customer_id = ?", number, owner)
+	seen := incidentsOf(owner, "i")
+	row := q.QueryRowContext(ctx, "SELECT "+incidentColumns+incidentTables+" WHERE "+seen.text+" AND i.number = ?", seen.with(number)...)
 	if err := s.scanIncident(row, &i); err != nil {
 		return i, translate("get incident", err)
 	}
-	return i, s.fillIncident(ctx, q, &i)
+	return i, s.fillIncident(ctx, q, owner, &i)
 }
 
 // fillIncident reads what belongs to an incident besides its own row.
-func (s *Store) fillIncident(ctx context.Context, q querier, i *Incident) error {
+func (s *Store) fillIncident(ctx context.Context, q querier, owner Owner, i *Incident) error {
 	const op = "get incident"
-	row := q.QueryRowContext(ctx, "SELECT "+equipmentColumns+equipmentTables+" WHERE e.id = ?", i.Equipment.ID)
-	if err := scanEquipment(row, &i.Equipment); err != nil {
+	var theirs bool
+	seen := machinesOf(owner, "e")
+	row := q.QueryRowContext(ctx, "SELECT "+equipmentColumns+", "+seen.text+equipmentTables+" WHERE e.id = ?", seen.with(i.Equipment.ID)...)
+	if err := scanEquipment(withMore{row, []any{&theirs}}, &i.Equipment); err != nil {
 		return translate(op, err)
 	}
-	if e := i.Equipment; e.Customer != i.Customer {
+	if e := i.Equipment; !theirs {
 		i.Equipment = Equipment{ID: e.ID, Number: e.Number, Model: e.Model, Serial: e.Serial}
 	}
 	dealer, err := s.Settings.Get(ctx)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -181,7 +182,10 @@ func (r Office) SetActive(ctx context.Context, kind ObjectKind, id, version int6
 		action = "reactivado"
 	}
 	return r.s.write(ctx, "set active", func(t *tx) error {
-		_, err := t.mend(ctx, mending{table: recordTable(kind), id: id, version: version, action: action, values: map[string]any{"active": flag(active)}})
+		done, err := t.mend(ctx, mending{table: recordTable(kind), id: id, version: version, action: action, values: map[string]any{"active": flag(active)}})
+		if done && kind == OnPerson && !active {
+			return errors.Join(err, t.leave(ctx, PersonID(id)))
+		}
 		return err
 	})
 }

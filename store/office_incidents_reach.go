@@ -49,7 +49,7 @@ func (r Office) incidentOf(ctx context.Context, q querier, who Colleague, number
 	if err := r.s.scanIncident(row, &i); err != nil {
 		return i, translate("get incident", err)
 	}
-	return i, r.s.fillIncident(ctx, q, &i)
+	return i, r.s.fillIncident(ctx, q, i.Customer, &i)
 }
 
 // IncidentFile returns one file of an incident that is who's business, content included. It returns

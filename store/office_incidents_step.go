@@ -35,7 +35,7 @@ func (r Office) MoveIncidentAs(ctx context.Context, who Colleague, number string
 	wrong := Invalid{}
 	var files []kept
 	if !tooMany(move.Files, wrong) {
-		if files, err = receive(ctx, move.Files, wrong); err != nil {
+		if files, err = r.s.receive(ctx, move.Files, wrong); err != nil {
 			return Incident{}, err
 		}
 	}

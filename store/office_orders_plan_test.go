@@ -20,24 +20,11 @@ func TestOrderQueuePlans(t *testing.T) {
 		"the last change":   {"SELECT max(updated_at) FROM orders", nil},
 		"what came since":   {"SELECT count(*) FROM orders WHERE id > 5", nil},
 	} {
-		rows, err := s.readers.Query("EXPLAIN QUERY PLAN "+test.query, test.args...)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
-			byWords := strings.Contains(detail, "VIRTUAL TABLE INDEX 2:") || strings.HasPrefix(detail, "SCAN sought VIRTUAL TABLE") || detail == "SCAN l"
+		for detail := range strings.Lines(explain(t, s, test.query, test.args...)) {
+			byWords := strings.Contains(detail, "VIRTUAL TABLE INDEX 2:") || strings.HasPrefix(detail, "SCAN sought VIRTUAL TABLE") || detail == "SCAN l\n"
 			if strings.HasPrefix(detail, "SCAN") && !byWords {
 				t.Errorf("%s: %s", name, detail)
 			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
 		}
 	}
 }

@@ -142,7 +142,7 @@ func (r Readings) asked(ctx context.Context, q querier, owner Owner, machine Equ
 	if err != nil {
 		return a, err
 	}
-	if c.Question == nil || c.Customer.ID != owner || c.Machine.ID != machine {
+	if c.Question == nil || c.Customer.ID != owner.Whose() || c.Machine.ID != machine {
 		return a, ErrNotFound
 	}
 	a.Reading, a.Question = c.Reading, *c.Question

@@ -157,23 +157,25 @@ const OrdersPerPage = 20
 // last; a state that does not exist finds nothing. It returns no error of its own.
 func (r Orders) List(ctx context.Context, owner Owner, filter OrderFilter) (OrderPage, error) {
 	const op = "list orders"
-	const where = ` FROM orders o WHERE o.customer_id = ?1 AND (?2 = '' OR o.state = ?2)
-		AND NOT EXISTS (SELECT 1 FROM json_each(?3) word WHERE instr(o.search, word.value) = 0)`
+	seen := ordersOf(owner, "o")
+	where := " FROM orders o WHERE " + seen.text + ` AND o.state = iif(? = '', o.state, ?)
+		AND NOT EXISTS (SELECT 1 FROM json_each(?) word WHERE instr(o.search, word.value) = 0)`
 	typed := strings.Fields(Fold(filter.Query))
 	words, err := json.Marshal(typed[:min(len(typed), maxTerms)])
 	if err != nil {
 		return OrderPage{}, translate(op, err)
 	}
 	var page OrderPage
-	row := r.s.readers.QueryRowContext(ctx, "SELECT count(*)"+where, owner, filter.State, words)
+	args := seen.with(filter.State, filter.State, words)
+	row := r.s.readers.QueryRowContext(ctx, "SELECT count(*)"+where, args...)
 	if err := row.Scan(&page.Total); err != nil {
 		return OrderPage{}, translate(op, err)
 	}
 	page.Pages = max(1, (page.Total+OrdersPerPage-1)/OrdersPerPage)
 	page.Page = min(max(1, filter.Page), page.Pages)
 	page.Orders, err = collect(ctx, r.s.readers, op, r.s.scanOrder,
-		"SELECT "+orderColumns+where+" ORDER BY o.created_at DESC, o.id DESC LIMIT ?4 OFFSET ?5",
-		owner, filter.State, words, OrdersPerPage, (page.Page-1)*OrdersPerPage)
+		"SELECT "+orderColumns+where+" ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?",
+		append(args, OrdersPerPage, (page.Page-1)*OrdersPerPage)...)
 	return page, err
 }
 
@@ -185,22 +187,25 @@ func (r Orders) Get(ctx context.Context, owner Owner, number string) (Order, err
 
 func (s *Store) order(ctx context.Context, q querier, owner Owner, number string) (Order, error) {
 	var o Order
-	row := q.QueryRowContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE o.customer_id = ? AND o.number = ?", owner, number)
+	seen := ordersOf(owner, "o")
+	row := q.QueryRowContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE "+seen.text+" AND o.number = ?", seen.with(number)...)
 	if err := s.scanOrder(row, &o); err != nil {
 		return Order{}, translate("get order", err)
 	}
-	return o, s.fillOrder(ctx, q, &o)
+	return o, s.fillOrder(ctx, q, owner, &o)
 }
 
-// fillOrder reads what stands under an order.
-func (s *Store) fillOrder(ctx context.Context, q querier, o *Order) (err error) {
+// fillOrder reads what stands under an order. Where a machine stands is left out once its owner no
+// longer sees it.
+func (s *Store) fillOrder(ctx context.Context, q querier, owner Owner, o *Order) (err error) {
 	const op = "get order"
+	seen := machinesOf(owner, "e")
 	o.Lines, err = collect(ctx, q, op, scanOrderLine, `SELECT l.id, e.id, e.number, e.customer_id,
-			iif(e.customer_id = o.customer_id, e.own_ref, ''), iif(e.customer_id = o.customer_id, e.location, ''),
+			iif(`+seen.text+`, e.own_ref, ''), iif(`+seen.text+`, e.location, ''),
 			m.id, m.name, m.shape, m.has_color, l.article_id, l.ref, l.description, l.family, l.color, l.price, l.tax_rate,
 			l.quantity, l.included, l.discount, l.net
-		FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
-		WHERE l.order_id = ? ORDER BY l.id`, o.ID)
+		FROM order_lines l JOIN equipment e ON e.id = l.equipment_id JOIN models m ON m.id = e.model_id
+		WHERE l.order_id = ? ORDER BY l.id`, append(seen.with(seen.args...), o.ID)...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -29,7 +30,7 @@ func (r Orders) Cancel(ctx context.Context, owner Owner, number string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := t.setOrderState(ctx, o.ID, OrderEvent{State: OrderCancelled, Side: "customer", Author: c.Short()}); err != nil {
+		if _, err := t.setOrderState(ctx, o.ID, OrderEvent{State: OrderCancelled, Side: "customer", Author: cmp.Or(owner.member().Name, c.Short())}); err != nil {
 			return err
 		}
 		if err := t.audit(ctx, "anulado por el cliente", o.object(), Changes("Estado", o.State.Word(), OrderCancelled.Word())...); err != nil {

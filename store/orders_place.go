@@ -35,7 +35,7 @@ func (r Orders) Place(ctx context.Context, owner Owner, d Delivery) (Order, erro
 		if sentence := notOrderable(contents); sentence != "" {
 			wrong["basket"] = sentence
 		}
-		if placed, err = r.s.place(ctx, t, owner, placing{delivery: d, lines: contents.Lines, wrong: wrong}); err != nil {
+		if placed, err = r.s.place(ctx, t, owner, placing{delivery: d, lines: contents.Lines, wrong: wrong, entered: signed(owner)}); err != nil {
 			return err
 		}
 		return clearBasket(ctx, t, owner)
@@ -57,7 +57,7 @@ func (s *Store) place(ctx context.Context, t *tx, owner Owner, p placing) (Order
 	if err != nil {
 		return Order{}, err
 	}
-	placed, err := s.insertOrder(ctx, t, draft)
+	placed, err := s.insertOrder(ctx, t, owner, draft)
 	if err != nil {
 		return Order{}, err
 	}
@@ -66,7 +66,8 @@ func (s *Store) place(ctx context.Context, t *tx, owner Owner, p placing) (Order
 
 func (s *Store) orderByIdem(ctx context.Context, t *tx, owner Owner, idem string) (Order, error) {
 	var number string
-	row := t.QueryRowContext(ctx, "SELECT number FROM orders WHERE customer_id = ? AND idem = ?", owner, idem)
+	seen := ordersOf(owner, "o")
+	row := t.QueryRowContext(ctx, "SELECT o.number FROM orders o WHERE "+seen.text+" AND o.idem = ?", seen.with(idem)...)
 	if err := row.Scan(&number); err != nil {
 		return Order{}, translate("find order", err)
 	}
@@ -106,7 +107,7 @@ func (s *Store) draft(ctx context.Context, t *tx, owner Owner, p placing) (draft
 		return draft{}, err
 	}
 	out.totals = Total(out.lines, c.Terms())
-	if p.entered.By == "" {
+	if !p.entered.FromDealer() {
 		out.review, err = needsReview(ctx, t, owner, out)
 	}
 	return out, err
@@ -191,7 +192,7 @@ func shippedBefore(ctx context.Context, t *tx, owner Owner, a Address) (bool, er
 }
 
 // insertOrder gives the draft its number and writes it down with all that stands under it.
-func (s *Store) insertOrder(ctx context.Context, t *tx, d draft) (Order, error) {
+func (s *Store) insertOrder(ctx context.Context, t *tx, owner Owner, d draft) (Order, error) {
 	number, err := t.number(ctx, OrderSeries)
 	if err != nil {
 		return Order{}, err
@@ -204,27 +205,27 @@ func (s *Store) insertOrder(ctx context.Context, t *tx, d draft) (Order, error) 
 	var id OrderID
 	err = t.QueryRowContext(ctx, `INSERT INTO orders (number, customer_id, state, contact, schedule,
 			ship_name, ship_address, ship_postcode, ship_city, ship_province, payment_method, your_ref, notes,
-			discount, prompt_payment, tax_regime, gross, net, tax, surcharge, total, units, idem, search, source, entered_by, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+			discount, prompt_payment, tax_regime, gross, net, tax, surcharge, total, units, idem, search, source, entered_by, person_id, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		number, c.ID, state, d.delivery.Contact, d.delivery.Schedule,
 		d.ship.Name, d.ship.Address, d.ship.Postcode, d.ship.City, d.ship.Province,
 		d.delivery.PaymentMethod, d.delivery.YourRef, d.delivery.Notes,
 		c.Discount, c.PromptPayment, c.TaxRegime, sum.Gross, sum.Net, sum.Tax, sum.Surcharge, sum.Total, sum.Units,
-		d.delivery.Idem, d.search(number), d.entered.source(), d.entered.By, now, now).Scan(&id)
+		d.delivery.Idem, d.search(number), d.entered.source(), d.entered.By, sender(owner), now, now).Scan(&id)
 	if err != nil {
 		return Order{}, err
 	}
 	if err := insertOrderLines(ctx, t, id, d); err != nil {
 		return Order{}, err
 	}
-	event := OrderEvent{State: state, Side: "customer", Author: d.delivery.Contact, Note: d.review}
-	if d.entered.By != "" {
-		event.Side, event.Author = "dealer", d.entered.By
+	event := OrderEvent{State: state, Side: "customer", Author: cmp.Or(d.entered.By, d.delivery.Contact), Note: d.review}
+	if d.entered.FromDealer() {
+		event.Side = "dealer"
 	}
 	if _, err := insertOrderEvent(ctx, t, id, event); err != nil {
 		return Order{}, err
 	}
-	return s.order(ctx, t, c.ID, number)
+	return s.order(ctx, t, owner, number)
 }
 
 // search is the text by which an order is found.

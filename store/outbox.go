@@ -47,6 +47,12 @@ const (
 	LetterReadingQuestion    = "reading_question"    // to the customer, ref: reading
 	LetterInvitation         = "customer_invitation" // ref: invitation
 	LetterStaffInvitation    = "staff_invitation"    // to one of the dealer's people, ref: one-time link
+	LetterAccessActivate     = "access_activate"     // to the customer, ref: access link
+	LetterAccessInvite       = "access_invite"       // to a colleague at a customer's, ref: access link
+	LetterAccessReset        = "access_reset"        // ref: access link
+	LetterAccessEnter        = "access_enter"        // ref: access link
+	LetterAccessActivated    = "access_activated"    // to the customer, ref: person and moment
+	LetterAccessPassword     = "access_password"     // to a customer's person, ref: person and moment
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.

@@ -27,7 +27,9 @@ const portalName = "areaclientes"
 // passwordOwner is whose password it is to be, and what is known of them and so must not be in it.
 type passwordOwner struct {
 	name, email, dealer string
-	factor              bool // there is a second factor, or there will be before anything opens
+	companies           []string // at a customer's: its names
+	number, nif         string   // and what stands on its invoices
+	factor              bool     // there is a second factor, or there will be before anything opens
 }
 
 // check returns what to do about a password that cannot be taken, or an empty string.
@@ -56,13 +58,32 @@ func (o passwordOwner) check(password string) string {
 func (o passwordOwner) reveals(password string) string {
 	plain := blocklist.Plain(password)
 	local, _, _ := strings.Cut(o.email, "@")
-	for _, known := range []struct{ text, what string }{
-		{portalName, "el nombre del portal"}, {o.name, "su nombre"}, {local, "su correo"}, {o.dealer, "el nombre de la empresa"},
-	} {
+	list := []knownText{{portalName, "el nombre del portal"}, {o.name, "su nombre"}, {local, "su correo"}, {o.dealer, "el nombre de la empresa"}}
+	for _, company := range o.companies {
+		list = append(list, knownText{company, "el nombre de su empresa"})
+	}
+	for _, known := range list {
 		for _, word := range words(known.text) {
 			if strings.Contains(plain, word) {
 				return "Quite " + known.what + " (" + word + ") de la contraseña: es lo primero que se prueba."
 			}
+		}
+	}
+	return o.onInvoices(password)
+}
+
+// knownText is a text that others know, and what it is.
+type knownText struct{ text, what string }
+
+// onInvoices refuses a customer's own number, however short, and its NIF, however wrong.
+func (o passwordOwner) onInvoices(password string) string {
+	if bare := bareNIF(o.nif); len(bare) >= 7 && strings.Contains(NormalizeNIF(password), bare) {
+		return "Quite el NIF o CIF de la contraseña: está en las facturas."
+	}
+	number := strings.TrimLeft(o.number, "0")
+	for _, run := range strings.FieldsFunc(strings.ToLower(password), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if number != "" && strings.TrimLeft(run, "0") == strings.ToLower(number) {
+			return "Quite su número de cliente (" + o.number + ") de la contraseña: está en las facturas."
 		}
 	}
 	return ""

@@ -20,12 +20,17 @@ func (r Staff) ProposePassword(ctx context.Context, id StaffID) (string, error) 
 	if err != nil {
 		return "", err
 	}
+	return r.s.propose(ctx, passwordOwner{name: who.Name, email: who.Email})
+}
+
+// propose draws until it has a password that would not be refused to its owner.
+func (s *Store) propose(ctx context.Context, owner passwordOwner) (string, error) {
 	for {
 		proposal, err := propose()
 		if err != nil {
 			return "", err
 		}
-		err = r.s.checkPassword(ctx, r.s.readers, passwordOwner{name: who.Name, email: who.Email}, "password", proposal)
+		err = s.checkPassword(ctx, s.readers, owner, "password", proposal)
 		var refused Invalid
 		if !errors.As(err, &refused) {
 			return proposal, err

@@ -49,6 +49,10 @@ type Reading struct {
 	Status    string
 	Doubt     string // why the office should look at it, in Spanish
 	At        time.Time
+
+	ByPerson bool // Author signed in by name at the customer's
+
+	person PersonID
 }
 
 // Month is the copies made in one calendar month, as far as the readings tell.
@@ -149,13 +153,13 @@ func (r Readings) past(ctx context.Context, owner Owner, id EquipmentID) ([]Read
 }
 
 const readingColumns = `r.id, r.equipment_id, r.taken_on, r.kind, r.bn, r.color, r.a3, r.scan,
-	r.source, r.author, r.status, r.doubt, r.created_at`
+	r.source, r.author, r.status, r.doubt, r.created_at, r.person_id IS NOT NULL`
 
 func scanReading(row rowScanner, reading *Reading, zone *time.Location) error {
 	var counts [len(Counters)]*int64
 	var at int64
 	err := row.Scan(&reading.ID, &reading.Equipment, &reading.On, &reading.Kind, &counts[0], &counts[1], &counts[2], &counts[3],
-		&reading.Source, &reading.Author, &reading.Status, &reading.Doubt, &at)
+		&reading.Source, &reading.Author, &reading.Status, &reading.Doubt, &at, &reading.ByPerson)
 	reading.Counts, reading.At = countsOf(counts), time.UnixMilli(at).In(zone)
 	return err
 }

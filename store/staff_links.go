@@ -28,11 +28,17 @@ func (l OneTimeLink) Path() string { return "/gestion/alta?enlace=" + l.Secret }
 // URL is the link's address in whole. It is kept out of the path, because paths get into logs.
 func (l OneTimeLink) URL(base string) string { return strings.TrimRight(base, "/") + l.Path() }
 
+// Whose links there are; no secret of the ones is one of the others.
+const (
+	staffLinks    = "staff link"
+	customerLinks = "customer link"
+)
+
 // linkSecret is the secret of a link: it follows from the row's nonce and the installation's key, so that
 // the letter can be written when it is sent, and a copy of the file alone opens nothing.
-func (s *Store) linkSecret(nonce []byte) string {
+func (s *Store) linkSecret(whose string, nonce []byte) string {
 	mac := hmac.New(sha256.New, s.key)
-	mac.Write([]byte("staff link\x00"))
+	mac.Write([]byte(whose + "\x00"))
 	mac.Write(nonce)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
@@ -53,7 +59,7 @@ func (r Staff) link(ctx context.Context, t *tx, who Colleague, mail bool) (OneTi
 		return OneTimeLink{}, err
 	}
 	nonce := randomBytes(32)
-	link := OneTimeLink{Secret: r.s.linkSecret(nonce), Expires: t.now.Add(LinkLasts), Mailed: mail && dealer.BaseURL != ""}
+	link := OneTimeLink{Secret: r.s.linkSecret(staffLinks, nonce), Expires: t.now.Add(LinkLasts), Mailed: mail && dealer.BaseURL != ""}
 	done, err := t.ExecContext(ctx, "INSERT INTO staff_links (staff_id, nonce, hash, first, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
 		who.ID, nonce, linkHash(link.Secret), !who.HasPassword, millis(t.now), millis(link.Expires))
 	if err != nil {
@@ -152,7 +158,7 @@ func (r Staff) openLinkOf(ctx context.Context, q querier, id StaffID) (OneTimeLi
 	if err != nil {
 		return link, err
 	}
-	link.Secret, link.Expires = r.s.linkSecret(nonce), r.s.instant(expires)
+	link.Secret, link.Expires = r.s.linkSecret(staffLinks, nonce), r.s.instant(expires)
 	if !hmac.Equal(linkHash(link.Secret), hash) {
 		err = sql.ErrNoRows // made under another key, as at the command line
 	}
@@ -265,7 +271,7 @@ func (r Outbox) StaffLink(ctx context.Context, ref string) (StaffLinkFacts, erro
 	if err != nil {
 		return facts, translate("load letter", err)
 	}
-	link := OneTimeLink{Secret: r.s.linkSecret(nonce)}
+	link := OneTimeLink{Secret: r.s.linkSecret(staffLinks, nonce)}
 	if !hmac.Equal(linkHash(link.Secret), hash) {
 		return facts, translate("load letter", sql.ErrNoRows)
 	}

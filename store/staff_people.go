@@ -129,7 +129,7 @@ func (r Staff) checkPerson(ctx context.Context, q querier, id StaffID, in Invita
 	if utf8.RuneCountInString(in.Phone) > 40 {
 		wrong["phone"] = "Escriba un solo teléfono."
 	}
-	if parsed, err := mail.ParseAddress(in.Email); err != nil || parsed.Address != in.Email || len(in.Email) > 254 || len(addresses(in.Email)) != 1 {
+	if !wholeAddress(in.Email) {
 		wrong["email"] = "Escriba un correo entero; por ejemplo, ana@empresa.es."
 	}
 	if in.Role != RoleAdmin && in.Role != RoleOffice && in.Role != RoleTechnician {
@@ -139,6 +139,12 @@ func (r Staff) checkPerson(ctx context.Context, q querier, id StaffID, in Invita
 		return err
 	}
 	return wrong.orNil()
+}
+
+// wholeAddress reports whether a text is one e-mail address and nothing else.
+func wholeAddress(email string) bool {
+	parsed, err := mail.ParseAddress(email)
+	return err == nil && parsed.Address == email && len(email) <= 254 && len(addresses(email)) == 1
 }
 
 // taken adds what belongs to somebody else already.

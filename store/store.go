@@ -3,6 +3,21 @@
 // field of Store. A method that a customer reaches takes the owner first and carries it into its
 // WHERE clause, so what belongs to someone else is simply not found.
 //
+// The owner is a customer as a whole (CustomerID) or one of its people (Member), who may see less. What
+// a Member sees is decided by the clauses of owner_scope.go and nowhere else; every query over
+// machines, incidents, orders or baskets that a customer reaches is built with one of them:
+//
+//	        machines         incidents                          orders                                   basket
+//	all     the customer's   the customer's                     the customer's                           their own
+//	site    at their sites   of those machines, and their own   theirs, and all for those machines       their own
+//	own     given to them    that they reported                 that they placed                         their own
+//
+// Readings are a machine's: who sees the machine sees its counters and their history, and who sees an
+// incident those that came with it. A machine that changes its site, moves to another customer or is
+// withdrawn is no longer seen from then on; an incident or order of one's own stays, without the
+// machine's place. Delivery addresses, terms and limits (files a day, orders to be reviewed) are the
+// customer's, whoever acts.
+//
 // A public method is one call and one transaction; the unexported functions under it take that
 // transaction, so bigger operations stay atomic. The clock is read once per transaction.
 package store
@@ -37,36 +52,40 @@ type Options struct {
 	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
 	// has any use for another.
 	Random func(n int) []byte
+
+	Scan Scanner // looks at every file that people send; nil looks at none
 }
 
 // Store is one dealer's file, open. It is safe for concurrent use: one connection writes, four read.
 type Store struct {
 	Path string
 
-	Settings  Settings
-	Accounts  Accounts
-	Equipment EquipmentRoom
-	Readings  Readings
-	Incidents Incidents
-	Articles  Articles
-	Basket    Basket
-	Orders    Orders
-	Outbox    Outbox
-	Office    Office
-	Staff     Staff
-	Audit     Audit
-	Exports   Exports
-	writer    *sql.DB
-	readers   *sql.DB
-	now       func() time.Time
-	settings  sync.Mutex                    // held while they are read
-	dealer    atomic.Pointer[Dealer]        // the settings as last read
-	zone      atomic.Pointer[time.Location] // its time zone
-	queued    chan struct{}                 // see Outbox.Queued
-	imports   chan struct{}                 // see Imports.Queued
-	key       []byte
-	hasher    hasher
-	random    func(n int) []byte
+	Settings   Settings
+	Accounts   Accounts
+	Equipment  EquipmentRoom
+	Readings   Readings
+	Incidents  Incidents
+	Articles   Articles
+	Basket     Basket
+	Orders     Orders
+	Outbox     Outbox
+	Office     Office
+	Staff      Staff
+	Audit      Audit
+	Exports    Exports
+	Colleagues Colleagues
+	writer     *sql.DB
+	readers    *sql.DB
+	now        func() time.Time
+	settings   sync.Mutex                    // held while they are read
+	dealer     atomic.Pointer[Dealer]        // the settings as last read
+	zone       atomic.Pointer[time.Location] // its time zone
+	queued     chan struct{}                 // see Outbox.Queued
+	imports    chan struct{}                 // see Imports.Queued
+	key        []byte
+	hasher     hasher
+	random     func(n int) []byte
+	scan       Scanner
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
@@ -77,11 +96,15 @@ const (
 	readerDSN = "?mode=ro&_query_only=on" + common
 )
 
-// driver is mattn's with the pragmas that it has no DSN parameter for.
+// driver is mattn's with the pragmas that it has no DSN parameter for, and the function by which
+// queries compare sites. Nothing of the schema calls it: any other program reads the file as it is.
 const driver = "sqlite3_area"
 
 func init() {
 	sql.Register(driver, &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		if err := conn.RegisterFunc("site_key", siteKey, true); err != nil {
+			return err
+		}
 		_, err := conn.Exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", nil)
 		return err
 	}})
@@ -101,7 +124,7 @@ func fileURI(path string) string {
 // to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
 // version's; in both cases the file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, scan: opt.Scan}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -134,6 +157,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
 	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
+	s.Colleagues = Colleagues{s}
 	return s, nil
 }
 
@@ -189,6 +213,7 @@ func (s *Store) Today() Date { return DateOf(s.Now()) }
 // tx is a running transaction with the moment at which it began.
 type tx struct {
 	*sql.Tx
+	s      *Store
 	now    time.Time // in the dealer's zone
 	queued bool      // a letter was put into the outbox
 }
@@ -204,7 +229,7 @@ func (s *Store) write(ctx context.Context, op string, work func(*tx) error) erro
 		return translate(op, err)
 	}
 	defer begun.Rollback()
-	t := &tx{Tx: begun, now: s.Now()}
+	t := &tx{Tx: begun, s: s, now: s.Now()}
 	if err := work(t); err != nil {
 		return translate(op, err)
 	}

@@ -31,6 +31,8 @@ func (r Room) Mount(router *web.Router) {
 	router.Get("/cuenta", web.Customers, r.show)
 	router.Post("/tema", web.Customers, web.Fields("tema"), r.setTheme)
 
+	r.mountAccess(router)
+
 	router.Get("/ayuda", web.Anyone, r.read(account.Help))
 	router.Get("/aviso-legal", web.Anyone, r.read(account.LegalNotice))
 	router.Get("/privacidad", web.Anyone, r.read(account.Privacy))
@@ -88,13 +90,32 @@ func (r Room) signOut(c *fiber.Ctx) error {
 }
 
 func (r Room) show(c *fiber.Ctx) error {
+	var access account.AccessView
+	who := web.ViewerOf(c).Account
+	if who.Person != 0 {
+		var err error
+		if access.Choose.Proposal, err = r.proposal(c, who.Customer, who.Name, who.Email); err != nil {
+			return err
+		}
+	}
+	return r.showAccount(c, fiber.StatusOK, access)
+}
+
+// showAccount adds what «Cuenta» shows of who looks.
+func (r Room) showAccount(c *fiber.Ctx, status int, access account.AccessView) error {
 	viewer := web.ViewerOf(c)
 	addresses, err := r.store.Accounts.Addresses(c.UserContext(), viewer.Owner())
 	if err != nil {
 		return err
 	}
-	view := account.View{Customer: viewer.Customer, Addresses: addresses, Masked: viewer.Masked()}
-	return web.Show(c, fiber.StatusOK, account.Show(view), nil)
+	access.Who, access.Choose.Least, access.Invites = viewer.Account, store.PasswordAlone, viewer.May(web.Inviting)
+	if viewer.Account.Person != 0 {
+		if access.Others, err = r.store.Accounts.Elsewhere(c.UserContext(), viewer.Account.Member); err != nil {
+			return err
+		}
+	}
+	view := account.View{Customer: viewer.Customer, Addresses: addresses, Masked: viewer.Masked(), Access: access, LooksAs: viewer.LooksAs()}
+	return web.Show(c, status, account.Show(view), proposed(access.Choose, "/cuenta"))
 }
 
 // setTheme remembers the look. The script has changed the page by then, so htmx needs no answer.

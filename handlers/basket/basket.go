@@ -19,8 +19,8 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/equipos/:id/pedido", web.Ordering, r.show, web.Searches)
-	router.Get("/equipos/:id/articulos", web.Ordering, r.search, web.Searches)
+	router.Get("/equipos/:id/pedido", web.Ordering, r.show, web.Searching)
+	router.Get("/equipos/:id/articulos", web.Ordering, r.search, web.Searching)
 	router.Get("/cesta", web.Ordering, r.index)
 	router.Post("/cesta/lineas", web.Ordering, web.Fields("machine", "article", "quantity", "pick", "b", "searched"), r.createLine)
 	router.Post("/cesta/lineas/:id", web.Ordering, web.Fields("machine", "quantity", "b", "searched"), r.updateLine)

@@ -160,7 +160,7 @@ func (job exportJob) write(ctx context.Context, s *store.Store, batches []store.
 		if err := writeWhole(path, body.Bytes()); err != nil {
 			return err
 		}
-		if _, _, err := s.Exports.Send(ctx, batch.Kind, batch.Number); err != nil {
+		if err := s.Exports.Send(ctx, batch.Kind, batch.Number); err != nil {
 			return err
 		}
 		paths = append(paths, path)

@@ -26,11 +26,13 @@ appears while the portal runs is found by itself, seconds after it was last writ
 
   --data DIR      where the dealers' files are (./data; it is made when it is not there)
   --http ADDR     where to listen: 127.0.0.1:8080 is this machine only, :8080 the whole network
+  --plain         serve plain HTTP to other machines too, as in a network that is trusted
   --smtp URL      mail server of the dealers that name none in their settings; without one letters wait
   --proxies LIST  proxies in front whose headers are believed
   --log FORMAT    text or json
   --rates N       N times the usual limits on how often somebody may ask, for tests under load (1)
   --watch DIR     import what an ERP drops into DIR/DEALER, once a file has been at rest for a minute
+  --clamd ADDR    have ClamAV look at what people send: unix:/run/clamav/clamd.ctl or host:3310
 
 Plain HTTP is for a first look and for a local network; on the internet put a proxy with TLS in front.
 `,
@@ -60,6 +62,13 @@ const stopWithin = 10 * time.Second
 // server wait in the outbox. announce is
 // called once, when the portal listens.
 func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, announce func(address string)) error {
+	if err := c.cfg.mayListen(); err != nil {
+		return err
+	}
+	scan, err := c.cfg.scanner()
+	if err != nil {
+		return err
+	}
 	key, err := secretKey(c.cfg.Data)
 	if err != nil {
 		return fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
@@ -82,7 +91,7 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 			group.Go(func() error { return jobs.WatchFolder(ctx, p.Store, filepath.Join(c.cfg.Watch, p.Slug), log) })
 		}
 	}
-	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Pace: rates, Rates: rates, Opened: begin})
+	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Pace: rates, Rates: rates, Opened: begin, Scan: scan})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -21,7 +21,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Get("/equipos/:id/incidencias", web.Reporting, r.form)
 	router.Post("/equipos/:id/incidencias", web.Reporting, web.Fields(web.CounterFields("")...).And("contact", "description", "doc", "kind", "phone", "severity").At(web.Incidents, web.Daily), r.create)
 
-	router.Get("/incidencias", web.Customers, r.index, web.Searches)
+	router.Get("/incidencias", web.Customers, r.index, web.Searching)
 	router.Get("/incidencias/:numero", web.Customers, r.show)
 	router.Get("/incidencias/:numero/documentos/:token", web.Customers, r.document)
 	router.Get("/incidencias/:numero/documentos/:token/miniatura", web.Customers, r.miniature)

@@ -78,6 +78,18 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.Invitation, mail.Invitation)
 	case store.LetterStaffInvitation:
 		return write(ctx, due, to, out.StaffLink, mail.StaffInvitation)
+	case store.LetterAccessActivate:
+		return write(ctx, due, to, out.AccessLink, mail.AccessActivate)
+	case store.LetterAccessInvite:
+		return write(ctx, due, to, out.AccessLink, mail.AccessInvite)
+	case store.LetterAccessReset:
+		return write(ctx, due, to, out.AccessLink, mail.AccessReset)
+	case store.LetterAccessEnter:
+		return write(ctx, due, to, out.AccessLink, mail.AccessEnter)
+	case store.LetterAccessActivated:
+		return write(ctx, due, to, out.AccessNews, mail.AccessActivated)
+	case store.LetterAccessPassword:
+		return write(ctx, due, to, out.AccessNews, mail.AccessPassword)
 	case store.LetterOrderMessage:
 		return write(ctx, due, to, out.OrderEvent, mail.OrderMessage)
 	}

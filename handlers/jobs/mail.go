@@ -78,7 +78,7 @@ func (m *Mail) Round(ctx context.Context) time.Duration {
 
 // idle says whether there is nothing to send now, and how long to wait then.
 func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
-	if !m.settled(ctx) || !m.ready(ctx) {
+	if !m.asked(ctx) || !m.settled(ctx) || !m.ready(ctx) {
 		return m.poll, true
 	}
 	next, err := m.store.Outbox.NextDue(ctx)
@@ -91,6 +91,18 @@ func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
 	}
 	wait := next.Sub(m.store.Now())
 	return min(wait, m.poll), wait > 0
+}
+
+// asked queues the letters that people asked for at the door, and says whether the store could be read.
+func (m *Mail) asked(ctx context.Context) bool {
+	for more := true; more; {
+		var err error
+		if more, err = m.store.Accounts.SettleAsks(ctx); err != nil {
+			m.log.Error("asked letters not queued", "job", "mail", "err", scrub(err))
+			return false
+		}
+	}
+	return true
 }
 
 // ready says whether letters can leave; those of a dealer without a mail server wait.

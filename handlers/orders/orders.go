@@ -17,7 +17,7 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/pedidos", web.Customers, r.index, web.Searches)
+	router.Get("/pedidos", web.Customers, r.index, web.Searching)
 	router.Post("/pedidos", web.Ordering, web.Fields("contacto", "horario", "direccion", "nueva_*", "observaciones", "pago", "su_pedido").At(web.Orders), r.create)
 	router.Get("/pedidos/nuevo", web.Ordering, r.new)
 

@@ -51,12 +51,13 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 	chrome.Section = sections[strings.SplitN(strings.Trim(chrome.Path, "/"), "/", 2)[0]]
 	if viewer.SignedIn() {
 		chrome.Viewer = layout.Viewer{SignedIn: true, Name: viewer.Customer.Name, Short: viewer.Customer.Short(), Number: viewer.Customer.Number,
-			Masked: viewer.Masked(), Staff: viewer.Colleague.Name}
-	} else if !viewer.Known() && (chrome.Path == "/entrar" || inOffice(chrome.Path)) {
+			Masked: viewer.Masked(), Staff: viewer.Colleague.Name, Person: viewer.Account.Name,
+			May: store.Rights{Read: viewer.May(Reading), Report: viewer.May(Reporting), Order: viewer.May(Ordering), Invite: viewer.May(Inviting)}}
+	} else if !viewer.Known() && atDoor(chrome.Path) {
 		w.visit(c)
 	}
 	chrome.CSRF = w.token(c)
-	if viewer.SignedIn() && whole {
+	if viewer.SignedIn() && whole && chrome.Viewer.May.Order {
 		units, amount, err := w.store.Basket.Summary(c.UserContext(), viewer.Owner())
 		if err != nil {
 			return nil, err

@@ -138,6 +138,10 @@ func (w *Web) problem(c *fiber.Ctx, status int, err error) problem.Problem {
 		shown.Text = strings.Join(sentences, " ")
 	case errors.As(err, &sentence):
 		shown.Text = sentence.Text
+		if errors.Is(err, errActivate) {
+			shown.Title, shown.Remedy = "Active su cuenta", "Es un minuto y solo se hace una vez."
+			shown.Way, shown.WayText = ActivatePath, "Activar la cuenta"
+		}
 	case errors.Is(err, errForged):
 		shown.Text = "Esta página llevaba demasiado tiempo abierta y no hemos guardado el cambio."
 	}

@@ -106,3 +106,12 @@ func Moment(day, clock string, zone *time.Location) (time.Time, error) {
 	}
 	return time.ParseInLocation("2006-01-02 15:04", day+" "+clock, zone)
 }
+
+// Seen is when the page was drawn on which a form stands; whoever does not say so has seen nothing.
+func Seen(c *fiber.Ctx) time.Time {
+	ms, err := strconv.ParseInt(Text(c, "visto"), 10, 64)
+	if err != nil {
+		return time.UnixMilli(0)
+	}
+	return time.UnixMilli(ms)
+}

@@ -25,7 +25,7 @@ const (
 	Daily     Rate = "daily"     // incidents of a customer in a day
 	Messages  Rate = "messages"  // in one incident: each is a letter to somebody
 	Orders    Rate = "orders"    // of a customer
-	Searches  Rate = "searches"  // while somebody types; a list that is opened without a word is none
+	Searching Rate = "searches"  // while somebody types; a list that is opened without a word is none
 	Transfers Rate = "transfers" // files in and out, of one of the dealer's people: of each list and export as many
 )
 
@@ -53,7 +53,7 @@ var rates = map[Rate]rate{
 	Daily:     {50, 50, 24 * time.Hour, ofCustomer, written},
 	Messages:  {20, 20, time.Hour, ofThing, written},
 	Orders:    {20, 20, time.Hour, ofCustomer, written},
-	Searches:  {60, 60, time.Minute, ofSearch, nil},
+	Searching: {60, 60, time.Minute, ofSearch, nil},
 	Transfers: {6, 6, time.Hour, ofTransfer, written},
 }
 

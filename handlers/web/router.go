@@ -153,6 +153,9 @@ const (
 	LinkPath        = "/gestion/alta"
 )
 
+// ActivatePath is where a customer who only knew number and NIF gets an account of its own.
+const ActivatePath = "/cuenta/activar"
+
 // inOffice reports whether an address belongs to «Gestión».
 func inOffice(path string) bool { return path == OfficePath || strings.HasPrefix(path, OfficePath+"/") }
 

@@ -227,9 +227,12 @@ func (w *Web) owner(c *fiber.Ctx, s *session.Session) (Viewer, struct{ idle, who
 			return viewer, limit, err
 		}
 		viewer.Account = account
+		viewer.Customer, err = w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
+		return viewer, limit, err
 	}
 	var err error
-	viewer.Customer, err = w.store.Accounts.Get(c.UserContext(), store.CustomerID(id))
+	created, _ := s.Get("created").(int64)
+	viewer.Customer, err = w.store.Accounts.Identified(c.UserContext(), store.CustomerID(id), created)
 	return viewer, limit, err
 }
 

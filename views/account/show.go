@@ -14,6 +14,8 @@ type View struct {
 	Customer  store.Customer
 	Addresses []store.Address
 	Masked    bool
+	Access    AccessView
+	LooksAs   bool // somebody of the dealer's
 }
 
 func (v View) company() []ui.Pair {

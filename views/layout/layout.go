@@ -6,6 +6,7 @@ package layout
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"areaclientes/assets"
 	"areaclientes/views/ui"
@@ -55,6 +56,11 @@ var tabs = [...]tab{
 	{"incidencias", "/incidencias", "wrench", "Incidencias"},
 	{"lecturas", "/lecturas", "gauge", "Lecturas"},
 	{"cuenta", "/cuenta", "circle-user", "Cuenta"},
+}
+
+// tabsOf leaves out the round of readings for whoever may not send any.
+func tabsOf(v Viewer) []tab {
+	return slices.DeleteFunc(slices.Clone(tabs[:]), func(t tab) bool { return t.section == "lecturas" && v.SignedIn && !v.May.Read })
 }
 
 // scheme is the value of data-theme; empty follows the system.

@@ -92,3 +92,11 @@ func exampleQuestion() store.QuestionFacts {
 		Equipment: 1, ID: 1,
 	}
 }
+
+func exampleAccessLink() store.AccessLinkFacts {
+	return store.AccessLinkFacts{Purpose: store.LinkActivate, Path: store.AccessPath + "?enlace=…", Expires: exampleAt.Add(30 * time.Minute), Customer: exampleParty()}
+}
+
+func exampleAccessNews() store.AccessNews {
+	return store.AccessNews{Customer: exampleParty(), Person: "Ana Belén Ruiz", Email: "ana@gredos.example", At: exampleAt}
+}

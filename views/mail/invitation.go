@@ -24,7 +24,11 @@ func Invitation(to To, f store.InvitationFacts) Letter {
 		Fact{Label: "Dirección", Value: address},
 		Fact{Label: "Usuario", Value: f.Customer.Number},
 		Fact{Label: "Contraseña", Value: secret},
-	), Note: "El usuario es su número de cliente: está también en sus facturas."}}
+	), Note: "El usuario es su número de cliente: está también en sus facturas."}, {Title: "Active su cuenta", Facts: facts(
+		Fact{Label: "Por qué", Value: "El CIF está en todas sus facturas: con una contraseña propia solo entra usted"},
+		Fact{Label: "Cómo", Value: "Al entrar se lo ofrecemos; o pida ahora el enlace con su número de cliente, y llegará a este correo"},
+		Fact{Label: "Pedir el enlace", Value: strings.TrimRight(dealer.BaseURL, "/") + "/entrar/ayuda", Href: strings.TrimRight(dealer.BaseURL, "/") + "/entrar/ayuda"},
+	)}}
 	l.Link = portal(dealer, "Entrar en el área de clientes", "entrar")
 	return l
 }

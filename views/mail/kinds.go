@@ -52,7 +52,7 @@ const (
 
 // Kinds lists the letters in the order in which people meet them. Standard says in words that can be
 // edited what the letter says by itself; where that depends on the case, it names it.
-func Kinds() []Kind { return slices.Concat(incidentKinds(), orderKinds(), otherKinds()) }
+func Kinds() []Kind { return slices.Concat(incidentKinds(), orderKinds(), otherKinds(), accessKinds()) }
 
 func incidentKinds() []Kind {
 	i, news := exampleIncident(), exampleIncidentNews()
@@ -96,5 +96,20 @@ func otherKinds() []Kind {
 			"También puede contestar a este correo con lo que marca ahora el contador."),
 		kind(store.LetterImportOffice, "Importación nocturna por mirar", toOffice, ImportOffice, exampleImport(), nil, "{asunto}", "{texto}", "{cierre}"),
 		kind(store.LetterStaffInvitation, "Acceso a Gestión", toColleague, StaffInvitation, exampleStaffLink(), nil, "{asunto}", "{texto}", "{cierre}"),
+	}
+}
+
+// accessKinds are the letters about how a customer's people come in. Until when a link is good stands in
+// them whatever the dealer's own words are.
+func accessKinds() []Kind {
+	link, told := exampleAccessLink(), exampleAccessNews()
+	standard := []string{"{asunto}", "{texto}", "{cierre}"}
+	return []Kind{
+		kind(store.LetterAccessActivate, "Enlace para activar la cuenta", toCustomer, AccessActivate, link, customerWordList, standard...),
+		kind(store.LetterAccessInvite, "Acceso para un compañero", toCustomer, AccessInvite, link, customerWordList, standard...),
+		kind(store.LetterAccessReset, "Enlace para otra contraseña", toCustomer, AccessReset, link, customerWordList, standard...),
+		kind(store.LetterAccessEnter, "Enlace para entrar", toCustomer, AccessEnter, link, customerWordList, standard...),
+		kind(store.LetterAccessActivated, "Cuenta activada", toCustomer, AccessActivated, told, customerWordList, standard...),
+		kind(store.LetterAccessPassword, "Contraseña cambiada", toCustomer, AccessPassword, told, customerWordList, standard...),
 	}
 }

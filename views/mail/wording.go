@@ -51,6 +51,10 @@ func (l Letter) values(facts any) map[string]string {
 		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
 	case store.QuestionFacts:
 		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
+	case store.AccessLinkFacts:
+		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
+	case store.AccessNews:
+		values["cliente"], values["numero_cliente"] = f.Customer.Name, f.Customer.Number
 	case store.OrderFacts:
 		for name, value := range map[string]string{
 			"numero": f.Number, "cliente": f.Customer.Name, "su_pedido": f.YourRef, "total": ui.Money(f.Total), "unidades": ui.Plural(f.Units, "unidad", "unidades"),

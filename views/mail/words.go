@@ -2,10 +2,10 @@ package mail
 
 import "areaclientes/store"
 
-// sourceWord says how something came in when that was not the portal.
+// sourceWord says how something came in when that was not the portal, and who signed for it.
 func sourceWord(how store.Entered) string {
 	text := map[string]string{store.FromPhone: ", por teléfono", "office": ", anotada por la oficina"}[how.Source]
-	if text != "" && how.By != "" {
+	if how.By != "" && (text != "" || !how.FromDealer()) {
 		text += ", por " + how.By
 	}
 	return text
@@ -14,7 +14,7 @@ func sourceWord(how store.Entered) string {
 // noted tells a customer that somebody of the dealer's wrote down what it asked for: the letter is how it
 // can see whether that was understood.
 func noted(how store.Entered) string {
-	if how.By == "" {
+	if how.By == "" || !how.FromDealer() {
 		return ""
 	}
 	return "Lo ha anotado " + how.By + " por teléfono. Si algo no es como nos dijo, llámenos o respóndanos a este correo."

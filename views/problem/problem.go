@@ -12,7 +12,9 @@ type Problem struct {
 	Phone     string
 	Kept      []string // what they wrote and we could not save; not in parts, which leave the form where it is
 	Again     *Again   // what they sent, to be sent again as it was
-	Back      string   // where «Volver» leads; the start page unless said
+	Way       string   // where it can be put right; WayText says so
+	WayText   string
+	Back      string // where «Volver» leads; the start page unless said
 }
 
 // Again is a form that could not be taken now.

@@ -37,6 +37,9 @@ type Viewer struct {
 	Name, Short, Number string
 	Staff               string
 	Masked              bool // only knew the NIF: sees contacts in part
+
+	Person string       // who of the customer's; empty for whoever only knew number and NIF
+	May    store.Rights // what to draw buttons for
 }
 
 // Basket is what the header shows of it.

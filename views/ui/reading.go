@@ -31,7 +31,7 @@ func ReadingOrigin(r store.Reading) string {
 	case store.InitialReading:
 		return "Inicio del contador nuevo"
 	}
-	if r.Source == store.FromPhone {
+	if r.Source == store.FromPhone || r.ByPerson {
 		return Entered(store.Entered{Source: r.Source, By: r.Author})
 	}
 	return SourceWord(r.Source)

@@ -28,7 +28,7 @@ func (r Room) Mount(router *web.Router) {
 }
 
 func (r Room) mountContracts(router *web.Router) {
-	router.Get("/gestion/contratos", web.Office, r.contracts, web.Searches)
+	router.Get("/gestion/contratos", web.Office, r.contracts, web.Searching)
 	download(router, catalogue.Contracts, "contratos", r.contractSheet)
 	router.Get("/gestion/contratos/tipos", web.Office, r.kinds)
 	router.Post("/gestion/contratos/tipos", web.Office, web.Fields("k*", "era.*", "version.*"), r.cover)
@@ -42,27 +42,27 @@ func (r Room) mountContracts(router *web.Router) {
 }
 
 func (r Room) mountArticles(router *web.Router) {
-	router.Get("/gestion/articulos", web.Office, r.articles, web.Searches)
+	router.Get("/gestion/articulos", web.Office, r.articles, web.Searching)
 	download(router, catalogue.Articles, "articulos", r.articleSheet)
 	create(router, catalogue.Articles, catalogue.ArticleFields(true, nil), r.articleMaker)
-	router.Get("/gestion/articulos/:articulo", web.Office, r.article, web.Searches)
+	router.Get("/gestion/articulos/:articulo", web.Office, r.article, web.Searching)
 	mend(router, catalogue.Articles+"/:articulo", catalogue.ArticleFields(false, nil), r.articleEditor)
 	end(router, catalogue.Articles+"/:articulo", r.articleEditor)
 	router.Post("/gestion/articulos/:articulo/modelos", web.Office, web.Fields("otro", "encaja", "busca", "solo"), r.setModel)
 }
 
 func (r Room) mountModels(router *web.Router) {
-	router.Get("/gestion/modelos", web.Office, r.models, web.Searches)
+	router.Get("/gestion/modelos", web.Office, r.models, web.Searching)
 	download(router, catalogue.Models, "modelos", r.modelSheet)
 	create(router, catalogue.Models, catalogue.ModelFields(), r.modelMaker)
-	router.Get("/gestion/modelos/:modelo", web.Office, r.model, web.Searches)
+	router.Get("/gestion/modelos/:modelo", web.Office, r.model, web.Searching)
 	mend(router, catalogue.Models+"/:modelo", catalogue.ModelFields(), r.modelEditor)
 	router.Post("/gestion/modelos/:modelo/articulos", web.Office, web.Fields("otro", "encaja", "busca", "solo"), r.setArticle)
 	router.Post("/gestion/modelos/:modelo/union", web.Office, web.Fields("con", "seguro"), r.merge)
 }
 
 func (r Room) mountTechnicians(router *web.Router) {
-	router.Get("/gestion/tecnicos", web.Office, r.technicians, web.Searches)
+	router.Get("/gestion/tecnicos", web.Office, r.technicians, web.Searching)
 	download(router, catalogue.Technicians, "tecnicos", r.technicianSheet)
 	create(router, catalogue.Technicians, catalogue.TechnicianFields(true), r.technicianMaker)
 	router.Get("/gestion/tecnicos/:tecnico", web.Office, r.technician)

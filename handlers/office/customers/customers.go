@@ -23,7 +23,7 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/gestion/clientes", web.Office, r.index, web.Searches)
+	router.Get("/gestion/clientes", web.Office, r.index, web.Searching)
 	router.Get("/gestion/clientes/lista.csv", web.Office, r.download("csv"), web.Transfers)
 	router.Get("/gestion/clientes/lista.xlsx", web.Office, r.download("xlsx"), web.Transfers)
 	router.Get("/gestion/clientes/nuevo", web.Office, r.new)
@@ -33,6 +33,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Post("/gestion/clientes/:id/datos", web.Office, form.Fields(customers.Fields(false, nil)), r.update)
 	router.Post("/gestion/clientes/:id/actividad", web.Office, web.Fields("version", "activo"), r.setActive)
 	router.Post("/gestion/clientes/:id/invitacion", web.Office, web.Fields(), r.invite)
+	r.mountAccess(router)
 
 	for _, p := range parts {
 		router.Get("/gestion/clientes/:id/"+p.noun+"/nueva", web.Office, r.newPart(p))
@@ -90,7 +91,11 @@ func (r Room) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return web.Show(c, fiber.StatusOK, customers.Show(customers.ShowView{Card: card, Idem: web.NewIdem()}), nil)
+	access, err := r.store.Office.CustomerAccess(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	return web.Show(c, fiber.StatusOK, customers.Show(customers.ShowView{Card: card, Access: access, Idem: web.NewIdem()}), nil)
 }
 
 // invite writes to the customer how to sign in.

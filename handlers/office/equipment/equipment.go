@@ -24,7 +24,7 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(equipment.Home, web.Staff, r.index, web.Searches)
+	router.Get(equipment.Home, web.Staff, r.index, web.Searching)
 	router.Get(equipment.Home+"/lista/:formato", web.Staff, r.download, web.Transfers)
 	router.Get(equipment.Home+"/nuevo", web.Office, r.new)
 	router.Post(equipment.Home+"/nuevo", web.Office, form.Fields(equipment.Fields(true, store.MachineChoices{}, nil)), r.create)

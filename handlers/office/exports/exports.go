@@ -39,6 +39,15 @@ func number(c *fiber.Ctx) (store.ExportKind, int64, error) {
 	return store.ExportKind(web.Param(c, "tipo")), n, err
 }
 
+// batch loads the batch that the address names.
+func (r Room) batch(c *fiber.Ctx) (store.ExportBatch, store.ExportContent, error) {
+	kind, n, err := number(c)
+	if err != nil {
+		return store.ExportBatch{}, store.ExportContent{}, err
+	}
+	return r.store.Exports.Get(c.UserContext(), kind, n)
+}
+
 func (r Room) index(c *fiber.Ctx) error {
 	view, err := r.view(c)
 	if err != nil {
@@ -73,11 +82,7 @@ func (r Room) create(c *fiber.Ctx) error {
 }
 
 func (r Room) show(c *fiber.Ctx) error {
-	kind, n, err := number(c)
-	if err != nil {
-		return err
-	}
-	batch, content, err := r.store.Exports.Get(c.UserContext(), kind, n)
+	batch, content, err := r.batch(c)
 	if err != nil {
 		return err
 	}
@@ -89,11 +94,7 @@ func (r Room) show(c *fiber.Ctx) error {
 }
 
 func (r Room) download(c *fiber.Ctx) error {
-	kind, n, err := number(c)
-	if err != nil {
-		return err
-	}
-	batch, content, err := r.store.Exports.Get(c.UserContext(), kind, n)
+	batch, content, err := r.batch(c)
 	if err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func (r Room) download(c *fiber.Ctx) error {
 	if err := erp.WriteBatch(&body, format, batch, content, r.store.Now().Location()); err != nil {
 		return err
 	}
-	if _, _, err := r.store.Exports.Send(c.UserContext(), kind, n); err != nil {
+	if err := r.store.Exports.Send(c.UserContext(), batch.Kind, batch.Number); err != nil {
 		return err
 	}
 	web.SaveAs(c, batch.Name()+"."+format)

@@ -25,7 +25,7 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(incidents.Path, web.Staff, r.index, web.Searches)
+	router.Get(incidents.Path, web.Staff, r.index, web.Searching)
 	router.Get(incidents.Path+"/partes", web.Staff, r.sheets)
 	router.Get(incidents.Path+"/lista/:formato", web.Office, r.download, web.Transfers)
 	router.Post(incidents.Path+"/lote", web.Office, web.Fields("sel", "accion", "a_tecnico", "nota"), r.createBatch)

@@ -22,7 +22,7 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(orders.Path, web.Office, r.index, web.Searches)
+	router.Get(orders.Path, web.Office, r.index, web.Searching)
 	router.Get(orders.Path+"/descarga", web.Office, r.download, web.Transfers)
 	router.Get(orders.Path+"/albaranes", web.Office, r.slips)
 	router.Post(orders.Path+"/lote", web.Office, web.Fields("sel", "accion", "asignar_a", "vista", "vistos"), r.createBatch)

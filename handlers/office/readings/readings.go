@@ -22,7 +22,7 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(readings.Path, web.Office, r.index, web.Searches)
+	router.Get(readings.Path, web.Office, r.index, web.Searching)
 	router.Get(readings.Path+"/lista/:formato", web.Office, r.download, web.Transfers)
 	router.Post(readings.Path+"/lote", web.Office, web.Fields("sel", "accion"), r.createBatch)
 	router.Post(readings.Path+"/recordatorios", web.Office, web.Fields("sel", "accion"), r.createReminders)

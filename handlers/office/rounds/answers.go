@@ -2,8 +2,6 @@ package rounds
 
 import (
 	"errors"
-	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -64,8 +62,7 @@ func (r Room) refuse(c *fiber.Ctx, f form, refused error) error {
 
 // clash is what somebody else changed since the form was drawn.
 func (r Room) clash(c *fiber.Ctx) (*frame.Clash, error) {
-	ms, _ := strconv.ParseInt(web.Text(c, "visto"), 10, 64) // whoever says nothing is told everything
-	lines, err := r.store.Office.IncidentSince(c.UserContext(), who(c), web.Param(c, "numero"), time.UnixMilli(ms))
+	lines, err := r.store.Office.IncidentSince(c.UserContext(), who(c), web.Param(c, "numero"), web.Seen(c))
 	return frame.ClashOf(lines), err
 }
 

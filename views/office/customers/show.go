@@ -11,8 +11,13 @@ import (
 
 // ShowView is one customer; Idem is the key of its invitation.
 type ShowView struct {
-	Card store.CustomerCard
-	Idem string
+	Card   store.CustomerCard
+	Access store.CustomerAccess
+	Idem   string
+}
+
+func (v ShowView) access() AccessView {
+	return AccessView{Customer: v.Card.Customer, Version: v.Card.Version, Access: v.Access}
 }
 
 func (v ShowView) path() string { return Path(v.Card.ID) }

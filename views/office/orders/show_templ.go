@@ -655,7 +655,7 @@ func Detail(v FileView) templ.Component {
 			}
 		}
 		if ui.Entered(v.File.Order.Entered) != "" {
-			templ_7745c5c3_Err = ui.Badge(ui.Info, "headset", ui.Entered(v.File.Order.Entered)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Info, ui.EnteredIcon(v.File.Order.Entered), ui.Entered(v.File.Order.Entered)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
