@@ -21,7 +21,7 @@ var layers = map[string]int{"": 4, "handlers": 3, "views": 2, "assets": 1, "stor
 // wing is shared by the rooms of that wing alone.
 var shared = map[string][]string{
 	"handlers": {"web", "jobs", "office/record"},
-	"views":    {"ui", "layout", "office/frame", "office/record", "problem"},
+	"views":    {"ui", "layout", "office/frame", "office/record", "problem", "keys"},
 }
 
 // wings are folders of a layer whose folders are rooms of their own.

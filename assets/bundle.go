@@ -77,7 +77,7 @@ func (b *bundle) stylesheet(src fs.FS) error {
 	return nil
 }
 
-// script puts htmx, which comes minified, before our own lines: one request for both.
+// script puts htmx, which comes minified, before our own lines: one request for all.
 func (b *bundle) script(src fs.FS) error {
 	htmx, err := fs.ReadFile(src, "js/htmx.min.js")
 	if err != nil {
@@ -87,6 +87,11 @@ func (b *bundle) script(src fs.FS) error {
 	if err != nil {
 		return err
 	}
+	keys, err := fs.ReadFile(src, "js/keys.js")
+	if err != nil {
+		return err
+	}
+	own = append(own, keys...)
 	if own, err = b.minify.Bytes("text/javascript", own); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ import (
 	"areaclientes/handlers/colleagues"
 	"areaclientes/handlers/equipment"
 	"areaclientes/handlers/incidents"
+	"areaclientes/handlers/keys"
 	"areaclientes/handlers/office"
 	"areaclientes/handlers/orders"
 	"areaclientes/handlers/readings"
@@ -74,7 +75,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 		return nil, err
 	}
 	p := &Portal{Slug: slugOf(s.Path), Store: s, sessions: sessions}
-	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: sessions, Pace: cfg.Pace, Rates: cfg.Rates})
+	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: watched{sessions, s}, Pace: cfg.Pace, Rates: cfg.Rates})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
 	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
@@ -108,6 +109,19 @@ func openSessions(dsn string) (storage *sqlite3.Storage, err error) {
 	}), nil
 }
 
+// watched is the session storage; what it writes goes to the same disk as the dealer's data, so the store
+// hears of it when that fails.
+type watched struct {
+	fiber.Storage
+	store *store.Store
+}
+
+func (w watched) Set(id string, value []byte, lasts time.Duration) error {
+	return w.store.Watch(w.Storage.Set(id, value, lasts))
+}
+
+func (w watched) Delete(id string) error { return w.store.Watch(w.Storage.Delete(id)) }
+
 // settings is how Fiber runs; the limits of the server in front of it stand in hosts.go.
 func settings(proxies []string, fail fiber.ErrorHandler) fiber.Config {
 	return fiber.Config{
@@ -124,6 +138,7 @@ func mount(r *web.Router, w *web.Web, s *store.Store) {
 	r.Get("/up", web.Anyone, web.Up)
 	account.New(s).Mount(r)
 	colleagues.New(s).Mount(r)
+	keys.New(s).Mount(r)
 	equipment.New(s).Mount(r)
 	readings.New(s).Mount(r)
 	incidents.New(s).Mount(r)

@@ -202,7 +202,7 @@ func itsOwners(a ask) bool { return a.names }
 // lacking is what somebody with these rights may not do.
 func lacking(may store.Rights, level store.Level) func(ask) bool {
 	return func(a ask) bool {
-		switch a.route.Who {
+		switch a.route.Who.Plain() {
 		case web.Reading:
 			return !may.Read
 		case web.Reporting:

@@ -47,6 +47,14 @@ func forms(machine string) map[string]url.Values {
 
 		"/equipos/:id/lecturas/:lectura/respuesta": {"answer": {"yes"}},
 
+		"/cuenta/clave": {"clave": {storetest.Password}, "nueva": {"violin desierto almena faro"}},
+
+		"/gestion/clientes/:id/acceso/congelacion": {"motivo": {"Lo pide el cliente"}},
+		"/gestion/clientes/:id/acceso/correo":      {"correo": {"nuevo@talleresgredos.example"}, "motivo": {"Ana, 925 11 22 33"}, "version": {"2"}},
+		"/cuenta/usuarios":                         {"nombre": {"Eva Gil"}, "correo": {"eva@talleresgredos.example"}, "ve": {"todo"}, "puede": {"lecturas"}, "idem": {"k"}},
+		"/cuenta/usuarios/:persona":                {"nombre": {"Ana Gil"}, "ve": {"todo"}, "puede": {"pedidos"}, "version": {"3"}},
+		"/cuenta/usuarios/:persona/invitacion":     {"idem": {"l"}},
+
 		"/gestion/clientes/:id/invitacion":       {"idem": {"f"}},
 		"/gestion/articulos/:articulo/modelos":   {"otro": {"1"}, "encaja": {"0"}},
 		"/gestion/modelos/:modelo/articulos":     {"otro": {"1"}, "encaja": {"0"}},
@@ -109,12 +117,19 @@ func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route
 
 func forCustomers(route web.Route) bool { return route.Who.OfCustomers() }
 
+// personal reports whether number and NIF are not enough for a route.
+func personal(route web.Route) bool { return route.Who.Plain() == web.Activated || route.Who.Plain() == web.Inviting }
+
 // What others must not get is there: to its owner every one of the same requests is answered.
 func TestRoutesOfTheOwner(t *testing.T) {
 	each(t, forCustomers, func(t *testing.T, route web.Route) {
 		b := own(t)
 		owner := webtest.Browse(t, b.store)
-		owner.SignIn(storetest.GredosNumber)
+		if personal(route) {
+			owner.SignInPerson(storetest.Marta(t, b.store))
+		} else {
+			owner.SignIn(storetest.GredosNumber)
+		}
 		if got := owner.Do(b.request(t, route)); got.Status >= 400 {
 			t.Errorf("status = %d\n%.2000s", got.Status, got.Body)
 		}

@@ -114,7 +114,7 @@ type kept struct {
 // receive reads and checks files before a transaction begins, one after the other. What is wrong
 // with them is put into wrong under «doc», a sentence for each.
 func (r Incidents) receive(ctx context.Context, owner Owner, files []File, wrong Invalid) ([]kept, error) {
-	if len(files) == 0 || tooMany(files, wrong) {
+	if len(files) == 0 || tooMany(files, wrong) || !r.s.diskTakes(wrong, "doc", "Envíe el aviso sin ellos, o llámenos.") {
 		return nil, nil
 	}
 	if err := roomFor(ctx, r.s.readers, owner, r.s.Now(), len(files), 0); err != nil {

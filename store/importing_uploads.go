@@ -33,6 +33,9 @@ func (r Imports) Upload(ctx context.Context, idem string, files []File) (ImportJ
 	if len(files) > MaxImportFiles {
 		return 0, Invalid{"files": fmt.Sprintf("Como mucho, %d archivos a la vez.", MaxImportFiles)}
 	}
+	if low := (Invalid{}); !r.s.diskTakes(low, "files", "Libere espacio y vuelva a intentarlo.") {
+		return 0, low
+	}
 	var id ImportJobID
 	err := r.s.write(ctx, "upload files to import", func(t *tx) error {
 		err := t.QueryRowContext(ctx, "SELECT id FROM import_jobs WHERE idem = ?", idem).Scan(&id)

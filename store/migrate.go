@@ -45,8 +45,9 @@ func steps() []string {
 }
 
 // migrate brings the file up to Schema, one transaction per step, so that a step that is cut
-// in half leaves the file as it was before that step.
-func migrate(ctx context.Context, db *sql.DB) error {
+// in half leaves the file as it was before that step. A file that had a schema is copied first.
+func (s *Store) migrate(ctx context.Context) error {
+	db := s.writer
 	var have int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return fmt.Errorf("read schema version: %w", err)
@@ -54,6 +55,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	names := steps()
 	if have > len(names) {
 		return fmt.Errorf("%w: it has schema %d, this program knows %d", ErrNewerSchema, have, len(names))
+	}
+	if have > 0 && have < len(names) {
+		if err := s.copyBefore(ctx, have); err != nil {
+			return fmt.Errorf("copy the file before it is brought up to date: %w", err)
+		}
 	}
 	for i := have; i < len(names); i++ {
 		if err := step(ctx, db, names[i], i+1); err != nil {

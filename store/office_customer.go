@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -17,6 +18,7 @@ type Person struct {
 	Notes    string
 	Active   bool
 	Version  int64
+	Access   Peer // whether they come in on their own, what they see and may
 }
 
 // HeldAddress is a delivery address as the office sees it: also one that was withdrawn.
@@ -144,6 +146,16 @@ func (r Office) heldPeople(ctx context.Context, card *CustomerCard) (err error) 
 	}, "SELECT id, customer_id, name, email, phone, site, notes, active, version FROM people WHERE customer_id = ? ORDER BY active DESC, name, id", card.ID)
 	if err != nil {
 		return err
+	}
+	peers, err := r.Peers(ctx, card.ID)
+	if err != nil {
+		return err
+	}
+	for i, p := range card.People {
+		card.People[i].Access.State = PeerContact
+		if at := slices.IndexFunc(peers, func(peer Peer) bool { return int64(peer.ID) == p.ID }); at >= 0 {
+			card.People[i].Access = peers[at]
+		}
 	}
 	card.Addresses, err = collect(ctx, r.s.readers, "list addresses", func(row rowScanner, a *HeldAddress) error {
 		return scanAddress(withMore{row, []any{&a.Active, &a.Version}}, &a.Address)

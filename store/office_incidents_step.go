@@ -34,7 +34,7 @@ func (r Office) MoveIncidentAs(ctx context.Context, who Colleague, number string
 	}
 	wrong := Invalid{}
 	var files []kept
-	if !tooMany(move.Files, wrong) {
+	if len(move.Files) > 0 && !tooMany(move.Files, wrong) && r.s.diskTakes(wrong, "doc", "Guarde el paso sin ellos.") {
 		if files, err = r.s.receive(ctx, move.Files, wrong); err != nil {
 			return Incident{}, err
 		}

@@ -63,6 +63,7 @@ type Colleague struct {
 	TechnicianID int64 // the ERP's technician that they are; 0 for none
 	HasPassword  bool
 	HasTOTP      bool
+	HasKey       bool
 	Epoch        int64 // sessions of an earlier one are over
 	Active       bool
 	SeenAt       time.Time // last sign-in; zero when there was none
@@ -70,11 +71,11 @@ type Colleague struct {
 }
 
 const colleagueColumns = `s.id, s.name, s.email, s.phone, s.role, coalesce(s.technician_id, 0), s.password <> '', s.totp_secret IS NOT NULL,
-	s.epoch, s.active, coalesce(s.seen_at, 0), s.version`
+	EXISTS (SELECT 1 FROM keys k WHERE k.staff_id = s.id), s.epoch, s.active, coalesce(s.seen_at, 0), s.version`
 
 func (s *Store) scanColleague(row rowScanner, c *Colleague) error {
 	var seen int64
-	err := row.Scan(&c.ID, &c.Name, &c.Email, &c.Phone, &c.Role, &c.TechnicianID, &c.HasPassword, &c.HasTOTP, &c.Epoch, &c.Active, &seen, &c.Version)
+	err := row.Scan(&c.ID, &c.Name, &c.Email, &c.Phone, &c.Role, &c.TechnicianID, &c.HasPassword, &c.HasTOTP, &c.HasKey, &c.Epoch, &c.Active, &seen, &c.Version)
 	if seen != 0 {
 		c.SeenAt = s.instant(seen)
 	}

@@ -44,13 +44,25 @@ type Enrolment struct {
 // ErrCode for one that does not fit, TooSoon after too many, and ErrForbidden for somebody who has no
 // second factor.
 func (r Staff) Confirm(ctx context.Context, id StaffID, code string) (StaffIdentity, error) {
+	who, err := r.takeCode(ctx, id, code, func(t *tx, who Colleague) error { return t.arrive(asColleague(ctx, who), who) })
+	return StaffIdentity{Staff: id, Role: who.Role, Epoch: who.Epoch, Factor: FactorWhole}, err
+}
+
+// CheckCode asks somebody who is signed in for a code again. Its errors are those of Confirm.
+func (r Staff) CheckCode(ctx context.Context, id StaffID, code string) error {
+	_, err := r.takeCode(ctx, id, code, func(*tx, Colleague) error { return nil })
+	return err
+}
+
+// takeCode uses a code up and does in the same transaction what follows from it.
+func (r Staff) takeCode(ctx context.Context, id StaffID, code string, then func(*tx, Colleague) error) (Colleague, error) {
 	key := tryKey("factor", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
-		return StaffIdentity{}, err
+		return Colleague{}, err
 	}
 	who, err := r.Get(ctx, id)
 	if err != nil {
-		return StaffIdentity{}, err
+		return Colleague{}, err
 	}
 	ctx = asColleague(ctx, who)
 	err = r.s.write(ctx, "confirm code", func(t *tx) error {
@@ -60,12 +72,12 @@ func (r Staff) Confirm(ctx context.Context, id StaffID, code string) (StaffIdent
 		if err := t.forgive(ctx, key); err != nil {
 			return err
 		}
-		return t.arrive(ctx, who)
+		return then(t, who)
 	})
 	if errors.Is(err, ErrCode) {
 		err = errors.Join(err, r.refused(ctx, who, "código rechazado"))
 	}
-	return StaffIdentity{Staff: id, Role: who.Role, Epoch: who.Epoch, Factor: FactorWhole}, err
+	return who, err
 }
 
 // spend uses a code up, or returns ErrCode.
@@ -74,11 +86,14 @@ func (t *tx) spend(ctx context.Context, who Colleague, code string) error {
 	if err := t.QueryRowContext(ctx, "SELECT totp_secret FROM staff WHERE id = ?", who.ID).Scan(&secret); err != nil {
 		return err
 	}
-	if secret == nil {
+	if !who.HasFactor() {
 		return ErrForbidden
 	}
 	if bare := bareCode(code); len(bare) == recoveryLength {
 		return t.spendRecovery(ctx, who, bare)
+	}
+	if secret == nil {
+		return ErrCode // a key has no codes but those for its loss
 	}
 	step, fits := totpStep(secret, code, t.now)
 	if !fits {
@@ -157,7 +172,7 @@ func (t *tx) pend(ctx context.Context, id StaffID, secret []byte, anew bool) err
 // mayEnrol keeps who only knows a password from replacing the second factor that is missing.
 func (r Staff) mayEnrol(ctx context.Context, q querier, id StaffID, as Factor) error {
 	var has bool
-	err := q.QueryRowContext(ctx, "SELECT totp_secret IS NOT NULL FROM staff WHERE id = ? AND active = 1", id).Scan(&has)
+	err := q.QueryRowContext(ctx, "SELECT totp_secret IS NOT NULL OR EXISTS (SELECT 1 FROM keys WHERE staff_id = staff.id) FROM staff WHERE id = ? AND active = 1", id).Scan(&has)
 	if err == nil && (as != FactorWhole && as != FactorHalf || as == FactorHalf && has) {
 		err = ErrForbidden
 	}

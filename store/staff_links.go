@@ -123,6 +123,9 @@ func (t *tx) dropFactor(ctx context.Context, who Colleague) error {
 	if _, err := t.ExecContext(ctx, "DELETE FROM staff_codes WHERE staff_id = ?", who.ID); err != nil {
 		return err
 	}
+	if _, err := t.ExecContext(ctx, "DELETE FROM keys WHERE staff_id = ?", who.ID); err != nil {
+		return err
+	}
 	if _, err := t.endSessions(ctx, who.ID); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (r Staff) ChangePassword(ctx context.Context, id StaffID, current, password
 	if err != nil {
 		return StaffIdentity{}, err
 	}
-	owner := passwordOwner{name: who.Name, email: who.Email, factor: who.HasTOTP}
+	owner := passwordOwner{name: who.Name, email: who.Email, factor: who.HasTOTP || who.MustHaveFactor()}
 	if err := r.s.checkPassword(ctx, r.s.readers, owner, "password", password); err != nil {
 		return StaffIdentity{}, err
 	}
@@ -78,7 +78,7 @@ func (r Staff) RenewCodes(ctx context.Context, id StaffID) ([]string, error) {
 	var codes []string
 	err := r.s.write(ctx, "renew codes", func(t *tx) error {
 		who, err := r.find(ctx, t, id)
-		if err == nil && !who.HasTOTP {
+		if err == nil && !who.HasFactor() {
 			err = ErrForbidden
 		}
 		if err != nil {

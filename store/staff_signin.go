@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -67,6 +68,14 @@ func (t *tx) try(ctx context.Context, key []byte) error {
 func (t *tx) forgive(ctx context.Context, key []byte) error {
 	_, err := t.ExecContext(ctx, "DELETE FROM staff_failures WHERE key = ?", key)
 	return err
+}
+
+// pardonStaff forgives what others got wrong in somebody's name: who comes in with a key did not guess.
+func (t *tx) pardonStaff(ctx context.Context, who Colleague) error {
+	if err := t.forgive(ctx, tryKey("email", who.Email)); err != nil {
+		return err
+	}
+	return t.forgive(ctx, tryKey("factor", strconv.FormatInt(int64(who.ID), 10)))
 }
 
 // retract takes back a try that could not be judged.
@@ -144,7 +153,7 @@ func (r Staff) admit(ctx context.Context, who Colleague, kept string, alone bool
 		if identity.Factor == FactorWhole {
 			return t.arrive(ctx, who)
 		}
-		if !who.HasTOTP {
+		if !who.HasFactor() {
 			if err := t.pend(ctx, who.ID, r.s.random(totpSecret), false); err != nil {
 				return err
 			}
@@ -175,6 +184,9 @@ func (r Staff) SignedOut(ctx context.Context, who Colleague) error {
 
 // MustHaveFactor reports whether the role asks for a second factor.
 func (c Colleague) MustHaveFactor() bool { return c.Role != RoleTechnician }
+
+// HasFactor reports whether there is a second factor, of either kind.
+func (c Colleague) HasFactor() bool { return c.HasTOTP || c.HasKey }
 
 func normalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 

@@ -27,11 +27,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 	_ "time/tzdata" // a Windows server has no zone files
 
@@ -52,6 +54,9 @@ type Options struct {
 	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
 	// has any use for another.
 	Random func(n int) []byte
+
+	// Disk says how full the disk of a directory is; nil asks the system.
+	Disk func(dir string) (Disk, error)
 
 	Scan Scanner // looks at every file that people send; nil looks at none
 }
@@ -74,6 +79,8 @@ type Store struct {
 	Audit      Audit
 	Exports    Exports
 	Colleagues Colleagues
+	Keys       Keys
+	Sessions   Sessions
 	writer     *sql.DB
 	readers    *sql.DB
 	now        func() time.Time
@@ -86,13 +93,15 @@ type Store struct {
 	hasher     hasher
 	random     func(n int) []byte
 	scan       Scanner
+	disk       func(dir string) (Disk, error)
+	failure    failure
 }
 
 // Pragmas stand in the DSN so that every pooled connection has them. FULL is what makes a commit
 // survive a power cut; NORMAL, the driver's default with WAL, loses acknowledged ones.
 const (
 	common    = "&_busy_timeout=5000&_foreign_keys=on&_stmt_cache_size=128"
-	writerDSN = "?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=on" + common
+	writerDSN = "?_journal_mode=WAL&_synchronous=" + synchronous + "&_txlock=immediate&_secure_delete=on" + common
 	readerDSN = "?mode=ro&_query_only=on" + common
 )
 
@@ -113,7 +122,7 @@ func init() {
 // SessionDSN is the address of the same file for the session storage, which keeps its own
 // table over its own connection.
 func (s *Store) SessionDSN() string {
-	return fileURI(s.Path) + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000"
+	return fileURI(s.Path) + "?_journal_mode=WAL&_synchronous=" + synchronous + "&_busy_timeout=5000"
 }
 
 func fileURI(path string) string {
@@ -121,10 +130,15 @@ func fileURI(path string) string {
 }
 
 // Open opens the dealer's file at path, creates it when it is not there, and brings its schema up
-// to date. It returns ErrForeignFile for another program's file and ErrNewerSchema for a later
-// version's; in both cases the file is left as it is.
+// to date, after keeping a copy of the old one beside it. It returns ErrForeignFile for another
+// program's file, ErrNewerSchema for a later version's, ErrDamaged and ErrReadOnly; in each case the
+// file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, scan: opt.Scan}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan}
+	s.failure.known = make(chan struct{})
+	if s.disk == nil {
+		s.disk = diskOf
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -134,10 +148,13 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if len(s.key) == 0 {
 		s.key = randomBytes(32)
 	}
-	if err := create(path); err != nil {
-		return nil, err
+	err := create(path)
+	if err == nil {
+		err = recognise(ctx, path)
 	}
-	var err error
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, opened(err))
+	}
 	if s.writer, err = sql.Open(driver, fileURI(path)+writerDSN); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -145,7 +162,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.writer.SetConnMaxLifetime(0)
 	if err := s.prepare(ctx); err != nil {
 		s.writer.Close()
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("open %s: %w", path, opened(err))
 	}
 	if s.readers, err = sql.Open(driver, fileURI(path)+readerDSN); err != nil {
 		s.writer.Close()
@@ -158,35 +175,36 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
 	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
 	s.Colleagues = Colleagues{s}
+	s.Keys, s.Sessions = Keys{s}, Sessions{s}
 	return s, nil
 }
 
-// create makes an empty file that only its owner can read; SQLite would follow the umask.
+// create makes an empty file that only its owner can read; SQLite would follow the umask. One that is
+// there is not touched: closing it would take away the locks that this process may hold on it.
 func create(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return fmt.Errorf("open %s: %w", path, err)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case err != nil:
+		return err
 	}
 	return file.Close()
 }
 
-// prepare checks whose file it is and that a commit will be durable, then migrates.
+// prepare checks that a commit will be durable and that the file is whole, then migrates.
 func (s *Store) prepare(ctx context.Context) error {
-	var id, tables, synchronous int
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+	var level int
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA synchronous").Scan(&level); err != nil {
 		return err
 	}
-	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	if level != synchronousLevel {
+		return fmt.Errorf("synchronous is %d, want %d", level, synchronousLevel)
+	}
+	if err := s.check(ctx); err != nil {
 		return err
-	}
-	if id != applicationID && tables > 0 {
-		return ErrForeignFile
-	}
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA synchronous").Scan(&synchronous); err != nil {
-		return err
-	}
-	if synchronous != 2 {
-		return fmt.Errorf("synchronous is %d, want 2 (FULL)", synchronous)
 	}
 	for _, pragma := range []string{
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
@@ -196,13 +214,16 @@ func (s *Store) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	return migrate(ctx, s.writer)
+	return errors.Join(s.migrate(ctx), s.dropCopies())
 }
 
 // Close closes the file; the last one out also empties the write-ahead log.
 func (s *Store) Close() error {
 	return errors.Join(s.readers.Close(), s.writer.Close())
 }
+
+// Synchronous is what a commit waits for, as SQLite calls it: FULL, which Open has made sure of.
+func (s *Store) Synchronous() string { return synchronous }
 
 // Now is the store's clock in the dealer's time zone.
 func (s *Store) Now() time.Time { return s.now().In(s.Settings.zone()) }
@@ -224,17 +245,20 @@ func (t *tx) today() Date { return DateOf(t.now) }
 // write runs work in one immediate transaction on the one writer. It returns after the commit is
 // on disk, or with an error and nothing changed.
 func (s *Store) write(ctx context.Context, op string, work func(*tx) error) error {
+	if err := s.refused(op); err != nil {
+		return err
+	}
 	begun, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return translate(op, err)
+		return s.written(op, err)
 	}
 	defer begun.Rollback()
 	t := &tx{Tx: begun, s: s, now: s.Now()}
 	if err := work(t); err != nil {
-		return translate(op, err)
+		return s.written(op, err)
 	}
 	if err := begun.Commit(); err != nil {
-		return translate(op, err)
+		return s.written(op, err)
 	}
 	if t.queued {
 		select {

@@ -37,7 +37,11 @@ func (r Room) updatePassword(c *fiber.Ctx) error {
 
 // switchCustomer goes over to another customer for which the same person works.
 func (r Room) switchCustomer(c *fiber.Ctx) error {
-	id, err := strconv.ParseInt(web.Text(c, "persona"), 10, 64)
+	chosen := web.Text(c, "persona")
+	if chosen == "" {
+		return web.Redirect(c, web.Home) // nobody was chosen
+	}
+	id, err := strconv.ParseInt(chosen, 10, 64)
 	if err != nil {
 		return store.ErrNotFound
 	}

@@ -144,5 +144,5 @@ func secretKey(dir string) ([]byte, error) {
 	}
 	key = make([]byte, size)
 	rand.Read(key)
-	return key, os.WriteFile(path, key, 0o600)
+	return key, writeWhole(path, key)
 }

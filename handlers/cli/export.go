@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -170,7 +171,7 @@ func (job exportJob) write(ctx context.Context, s *store.Store, batches []store.
 
 // writeWhole puts a file in place only when all of it is on the disk.
 func writeWhole(path string, body []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".export-*")
+	file, err := os.CreateTemp(filepath.Dir(path), ".half-*")
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,19 @@ func writeWhole(path string, body []byte) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	return nil
+	return keepNames(filepath.Dir(path))
+}
+
+// keepNames has the disk keep the names in a directory, which Windows does without being asked.
+func keepNames(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	file, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
 }
 
 // report says what was written or listed.

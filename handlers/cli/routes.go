@@ -15,6 +15,7 @@ var routesCommand = command{
   --json  as an array of {"method", "path", "who"}
 
 Who is «anyone» (no sign-in needed) or «customer» (somebody signed in; what is not theirs is not found).
+«+proof» asks who has not signed in or confirmed it within five minutes to confirm that it is them.
 `,
 	run: func(_ context.Context, c *call) error {
 		asJSON := c.flags.Bool("json", false, "")

@@ -14,6 +14,7 @@ import (
 
 	"areaclientes/handlers"
 	"areaclientes/handlers/jobs"
+	"areaclientes/store"
 )
 
 var serveCommand = command{
@@ -33,6 +34,10 @@ appears while the portal runs is found by itself, seconds after it was last writ
   --rates N       N times the usual limits on how often somebody may ask, for tests under load (1)
   --watch DIR     import what an ERP drops into DIR/DEALER, once a file has been at rest for a minute
   --clamd ADDR    have ClamAV look at what people send: unix:/run/clamav/clamd.ctl or host:3310
+
+One portal serves a directory; a second one is refused. When the disk fails under a write, what was in hand
+is answered (nothing is confirmed that is not on the disk) and the program ends with 1: have systemd or
+whatever starts it do so again. A disk that is full is waited for.
 
 Plain HTTP is for a first look and for a local network; on the internet put a proxy with TLS in front.
 `,
@@ -77,6 +82,11 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	if err != nil {
 		return err
 	}
+	held, err := lock(c.cfg.Data)
+	if err != nil {
+		return err
+	}
+	defer held.Close()
 	listener, err := net.Listen("tcp", c.cfg.HTTP)
 	if err != nil {
 		return fmt.Errorf("%w; --http names another address, as 127.0.0.1:8081", err)
@@ -84,6 +94,8 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	group, ctx := errgroup.WithContext(ctx)
 	begin := func(p *handlers.Portal) {
 		log := log.With(slog.String("dealer", p.Slug))
+		log.Info("open", slog.String("file", p.Store.Path), slog.String("synchronous", p.Store.Synchronous()))
+		group.Go(func() error { return failing(ctx, p.Store, log) })
 		way := jobs.NewPost(p.Store, p.Safe(), sender)
 		group.Go(func() error { return jobs.NewMail(p.Store, way, log).Run(ctx) })
 		group.Go(func() error { return jobs.NewImports(p.Store, log).Run(ctx) })
@@ -107,10 +119,28 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 		c.Ready(address)
 	}
 	err = group.Wait()
+	if errors.Is(err, errFailed) {
+		return err // closing a file would write to it, over the cache of the disk that failed
+	}
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
 	return errors.Join(err, hosts.Close())
+}
+
+// errFailed ends the program, with a failure, so that whoever supervises it starts it anew.
+var errFailed = errors.New("the disk failed, or a file is damaged: nothing more was written, and what was confirmed before is kept. Look at the system's log (dmesg); the program is to be started again")
+
+// failing ends everything once a dealer's file cannot be trusted to be written any more. The requests in
+// hand are answered first.
+func failing(ctx context.Context, s *store.Store, log *slog.Logger) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-s.Failed():
+		log.Error("the file is written no more", slog.String("file", s.Path), slog.Any("err", s.Failure()))
+		return fmt.Errorf("%s: %w: %w", s.Path, errFailed, s.Failure())
+	}
 }
 
 // stop waits for the end and then lets the requests in hand finish. What takes longer than is

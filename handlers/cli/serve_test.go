@@ -117,20 +117,41 @@ func TestServeStopsWithIdleConnections(t *testing.T) {
 	}
 }
 
-// Two programs on the same files get in each other's way as little as one and an import.
+// A second portal on the same directory says so and ends; the first goes on, and when it has ended
+// another one may begin.
 func TestServeTwice(t *testing.T) {
 	data := t.TempDir()
 	dealer(t, data, "sercaman", "SERCAMÁN")
 	for range 2 {
 		address, stop := start(t, data)
-		defer func() {
-			if status, said := stop(); status != 0 {
-				t.Errorf("exit %d\n%s", status, said)
-			}
-		}()
+		var said bytes.Buffer
+		status := cli.Run(context.Background(), cli.Process{Args: []string{"serve", "--data", data, "--http", "127.0.0.1:0"}, Err: &said})
+		if status != 1 || !strings.Contains(said.String(), data) || !strings.Contains(said.String(), "--data") || !strings.Contains(said.String(), "stop") {
+			t.Errorf("exit %d\n%s", status, &said)
+		}
 		if got := newPerson(t, address).open("/entrar"); got.code != http.StatusOK || !got.reads("SERCAMÁN") {
 			t.Errorf("status = %d", got.code)
 		}
+		if status, said := stop(); status != 0 {
+			t.Errorf("exit %d\n%s", status, said)
+		}
+	}
+}
+
+// The other commands do their work beside a portal.
+func TestCommandsBesideServe(t *testing.T) {
+	data := t.TempDir()
+	dealer(t, data, "sercaman", "SERCAMÁN")
+	address, stop := start(t, data)
+	var said bytes.Buffer
+	if status := cli.Run(context.Background(), cli.Process{Args: []string{"settings", "--data", data, "--dealer", "sercaman", "name=OTRA CASA"}, Out: &said, Err: &said}); status != 0 {
+		t.Errorf("exit %d\n%s", status, &said)
+	}
+	if got := newPerson(t, address).open("/entrar"); !got.reads("OTRA CASA") {
+		t.Error("the portal does not show what was set")
+	}
+	if status, said := stop(); status != 0 {
+		t.Errorf("exit %d\n%s", status, said)
 	}
 }
 

@@ -194,7 +194,7 @@ func standing(who store.Colleague) string {
 		return "deactivated"
 	case !who.HasPassword:
 		return "no password yet"
-	case who.HasTOTP:
+	case who.HasFactor():
 		return "password and second factor"
 	}
 	return "password"

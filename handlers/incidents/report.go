@@ -56,7 +56,7 @@ func typed(c *fiber.Ctx, view *incidents.NewView) (err error) {
 	var entry store.Entry
 	entry, view.Counters = web.Counters(c, view.Machine, "")
 	view.Counters.Optional = true
-	if len(entry.Counts) > 0 {
+	if len(entry.Counts) > 0 && web.ViewerOf(c).May(web.Reading) {
 		view.Report.Reading = &entry
 	}
 	view.Report.Files, err = web.Documents(c, "doc")

@@ -18,11 +18,11 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/lecturas", web.Customers, r.index)
+	router.Get("/lecturas", web.Reading, r.index)
 	router.Post("/lecturas", web.Reading, web.Fields(web.CounterFields("-*")...).And("linea", "ok-*").At(web.Rounds), r.save)
 	router.Get("/equipos/:id/lecturas", web.Reading, r.new)
 	router.Post("/equipos/:id/lecturas", web.Reading, web.Fields(web.CounterFields("")...).At(web.Readings), r.create)
-	router.Get("/equipos/:id/lecturas/:lectura", web.Customers, r.question)
+	router.Get("/equipos/:id/lecturas/:lectura", web.Reading, r.question)
 	router.Post("/equipos/:id/lecturas/:lectura/respuesta", web.Reading, web.Fields("answer", "note").At(web.Readings), r.answer)
 }
 

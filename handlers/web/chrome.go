@@ -78,7 +78,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 // desk is what the rail of the back office shows. Parts of a page bring its counts along too.
 func (w *Web) desk(c *fiber.Ctx, who store.Colleague) (*layout.Office, error) {
 	section := strings.TrimPrefix(strings.TrimPrefix(c.Path(), OfficePath), "/")
-	desk := &layout.Office{Name: who.Name, Role: string(who.Role), RoleWord: who.Role.Word(), Section: strings.Clone(strings.SplitN(section, "/", 2)[0])}
+	desk := &layout.Office{DiskLow: w.store.DiskLow(), Name: who.Name, Role: string(who.Role), RoleWord: who.Role.Word(), Section: strings.Clone(strings.SplitN(section, "/", 2)[0])}
 	waiting, err := w.store.Office.Waiting(c.UserContext(), who.TechnicianID)
 	desk.Orders, desk.Incidents, desk.IncidentsHot, desk.Readings = waiting.Orders, waiting.New, waiting.Urgent, waiting.Readings
 	if who.Role == store.RoleTechnician {

@@ -8,12 +8,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"areaclientes/store"
+	"areaclientes/views/keys"
 	"areaclientes/views/ui"
 )
 
 // Takes is what a change takes: the fields of its forms, and how often it may be sent.
 type Takes struct {
 	fields []string
+	proven bool // a proof that it is them may come along
 	rates  []Rate
 	draw   func(c *fiber.Ctx, wait time.Duration) error
 }
@@ -92,6 +94,9 @@ func (t Takes) only(c *fiber.Ctx) error {
 
 func (t Takes) takes(name string) bool {
 	if name == ui.CSRFField || name == "idem" || name == "next" {
+		return true
+	}
+	if t.proven && slices.Contains([]string{keys.ProofPassword, keys.ProofCode, keys.ProofKey, keys.ProofWaiting}, name) {
 		return true
 	}
 	return slices.ContainsFunc(t.fields, func(field string) bool {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/session"
@@ -38,18 +39,26 @@ func StopLooking(c *fiber.Ctx) (customer store.CustomerID, err error) {
 	return customer, err
 }
 
-// setSession changes the session of one of the dealer's people.
+// setSession changes the session of who is signed in.
 func setSession(c *fiber.Ctx, change func(*session.Session)) error {
 	s, err := of(c).sessionsFor(c).Get(c)
 	if err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}
 	change(s)
-	s.SetExpiry(staffLimits[ViewerOf(c).Colleague.Role].whole)
+	s.SetExpiry(ViewerOf(c).lasts())
 	if err := s.Save(); err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}
 	return nil
+}
+
+// lasts is how long the viewer's session lasts at most.
+func (v Viewer) lasts() time.Duration {
+	if v.Colleague.ID != 0 {
+		return staffLimits[v.Colleague.Role].whole
+	}
+	return limits[v.Level].whole
 }
 
 // onlyLooks refuses whatever is more than looking.

@@ -27,7 +27,7 @@ func OwnPath(raw string) string {
 		return Home
 	}
 	switch u.Path {
-	case "/", "/entrar", "/salir", "/tema": // would only lead back here, or change something
+	case "/", "/entrar", "/entrar/llave", "/salir", "/tema": // would only lead back here, or change something
 		return Home
 	}
 	return raw

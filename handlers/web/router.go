@@ -35,8 +35,30 @@ var roles = map[Access][]store.Role{
 	Admins: {store.RoleAdmin},
 }
 
+// proven marks an access that asks for a fresh proof.
+const proven = "+proof"
+
+// Proven is an access for those who have shown within ProofLasts that it is them, by signing in or since. Who
+// has not is asked to, and then goes on with what they were about.
+func Proven(who Access) Access { return who + proven }
+
+// plain is the access without its proof, and whether one is asked for.
+func (a Access) plain() (Access, bool) {
+	who, asked := strings.CutSuffix(string(a), proven)
+	return Access(who), asked
+}
+
+// Plain is the access without its proof.
+func (a Access) Plain() Access { who, _ := a.plain(); return who }
+
+// Proven reports whether the access asks for a fresh proof.
+func (a Access) Proven() bool { _, asked := a.plain(); return asked }
+
 // Roles lists the roles of the dealer's people that may call a route; none for one that is not theirs.
-func (a Access) Roles() []store.Role { return slices.Clone(roles[a]) }
+func (a Access) Roles() []store.Role {
+	who, _ := a.plain()
+	return slices.Clone(roles[who])
+}
 
 // Route is one line of the portal's table of routes.
 type Route struct {
@@ -48,7 +70,9 @@ type Route struct {
 }
 
 // Taking reports whether a form of the route may have the field.
-func (r Route) Taking(field string) bool { return Takes{fields: r.Fields}.takes(field) }
+func (r Route) Taking(field string) bool {
+	return Takes{fields: r.Fields, proven: r.Who.Proven()}.takes(field)
+}
 
 // Router adds routes to the portal and keeps the table of them.
 type Router struct {
@@ -65,13 +89,15 @@ func (w *Web) Routes() []Route { return w.routes }
 // Get mounts a page: looking changes nothing. limits say how often, beyond what holds for all.
 func (r *Router) Get(path string, who Access, handle fiber.Handler, limits ...Rate) {
 	r.web.routes = append(r.web.routes, Route{Method: fiber.MethodGet, Path: path, Who: who, Limits: limits})
-	r.app.Get(path, r.web.admit(who), r.web.within(limits, nil), handle)
+	who, asked := who.plain()
+	r.app.Get(path, r.web.admit(who), r.web.prove(asked), r.web.within(limits, nil), handle)
 }
 
 // Post mounts a change. It must carry the form token, and no field but those that it takes.
 func (r *Router) Post(path string, who Access, takes Takes, handle fiber.Handler) {
 	r.web.routes = append(r.web.routes, Route{fiber.MethodPost, path, who, takes.fields, takes.rates})
-	r.app.Post(path, r.web.admit(who), guard, takes.only, r.web.within(takes.rates, takes.draw), handle)
+	who, takes.proven = who.plain()
+	r.app.Post(path, r.web.admit(who), guard, takes.only, r.web.prove(takes.proven), r.web.within(takes.rates, takes.draw), handle)
 }
 
 // admit lets those through whom the route names; a guest is sent to sign in and back again.
@@ -112,11 +138,13 @@ func (w *Web) admit(who Access) fiber.Handler {
 
 // OfCustomers reports whether the route is for those who signed in for a customer.
 func (a Access) OfCustomers() bool {
-	return slices.Contains([]Access{Customers, Reading, Reporting, Ordering, Activated, Inviting}, a)
+	who, _ := a.plain()
+	return slices.Contains([]Access{Customers, Reading, Reporting, Ordering, Activated, Inviting}, who)
 }
 
 // missing says what somebody who signed in for a customer lacks for a route, or nothing.
 func (v Viewer) missing(who Access) error {
+	who, _ = who.plain()
 	if v.LooksAs() {
 		return nil // looks at everything; changes are refused before
 	}

@@ -1,10 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"log/slog"
 	"strings"
@@ -52,6 +48,7 @@ type Viewer struct {
 	Colleague store.Colleague // somebody of the dealer's
 	Factor    store.Factor    // how far the colleague has signed in
 	session   string          // the session's id, to which form tokens are bound
+	proved    time.Time       // when they last showed that it is them
 }
 
 // SignedIn reports whether the viewer is a customer.
@@ -99,50 +96,6 @@ func ViewerOf(c *fiber.Ctx) Viewer {
 	return viewer
 }
 
-// hashedStorage keeps session ids out of the file: what it stores is their SHA-256, so that a copy
-// of the file opens no session.
-type hashedStorage struct{ fiber.Storage }
-
-func hashed(id string) string {
-	if id == "" {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(id))
-	return hex.EncodeToString(sum[:])
-}
-
-func (h hashedStorage) Get(id string) ([]byte, error) { return h.Storage.Get(hashed(id)) }
-func (h hashedStorage) Delete(id string) error        { return h.Storage.Delete(hashed(id)) }
-func (h hashedStorage) Set(id string, value []byte, lasts time.Duration) error {
-	return h.Storage.Set(hashed(id), value, lasts)
-}
-
-func sessionStore(storage fiber.Storage, secure bool) *session.Store {
-	name := plainCookie
-	if secure {
-		name = secureCookie
-	}
-	return session.New(session.Config{
-		Storage: storage, Expiration: limits[store.ByNIF].whole, KeyLookup: "cookie:" + name, KeyGenerator: newID,
-		CookiePath: "/", CookieSecure: secure, CookieHTTPOnly: true, CookieSameSite: "Lax", CookieSessionOnly: true,
-	})
-}
-
-// newID returns 256 random bits.
-func newID() string {
-	var id [32]byte
-	rand.Read(id[:])
-	return base64.RawURLEncoding.EncodeToString(id[:])
-}
-
-// cookieName returns the name under which a cookie travels on this request's kind of connection.
-func cookieName(c *fiber.Ctx, name string) string {
-	if c.Secure() {
-		return "__Host-" + name
-	}
-	return name
-}
-
 func (w *Web) sessionsFor(c *fiber.Ctx) *session.Store {
 	if c.Secure() {
 		return w.secure
@@ -182,11 +135,12 @@ func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
 	case err != nil:
 		return Viewer{}, err
 	}
-	viewer.session = s.ID()
+	proved, _ := s.Get("proved").(int64)
+	viewer.session, viewer.proved = s.ID(), time.UnixMilli(proved)
 	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
 		s.Set("seen", now.UnixMilli())
 		s.SetExpiry(lasts.whole) // or the row would be gone after the shortest of them
-		w.complain(c, "note that a session is in use", s.Save())
+		w.complain(c, "note that a session is in use", errors.Join(s.Save(), w.store.Sessions.Seen(c.UserContext(), hashed(viewer.session))))
 	}
 	return viewer, nil
 }
@@ -238,7 +192,7 @@ func (w *Web) owner(c *fiber.Ctx, s *session.Session) (Viewer, struct{ idle, who
 
 // end forgets a session that is over, whether its row can be deleted now or is swept later.
 func (w *Web) end(c *fiber.Ctx, s *session.Session) {
-	w.complain(c, "delete a session that is over", s.Destroy())
+	w.complain(c, "delete a session that is over", errors.Join(s.Destroy(), w.store.Sessions.Closed(c.UserContext(), hashed(s.ID()))))
 }
 
 // complain logs what a person who only looks need not hear of: a disk that is full must not close
@@ -256,17 +210,25 @@ func HasSession(header *fasthttp.RequestHeader) bool {
 
 // SignIn opens a session under a new id; one that the browser had before is gone.
 func SignIn(c *fiber.Ctx, who store.Identity) error {
-	return open(c, limits[who.Level].whole, map[string]any{
+	lasts := limits[who.Level]
+	note := store.OpenSession{Customer: who.Customer, Person: who.Person, Epoch: who.Epoch, Idle: lasts.idle}
+	return open(c, lasts.whole, note, map[string]any{
 		"customer": int64(who.Customer), "level": int(who.Level), "person": int64(who.Person), "epoch": who.Epoch,
 	})
 }
 
 // SignInStaff is SignIn for the dealer's people.
 func SignInStaff(c *fiber.Ctx, who store.StaffIdentity) error {
-	return open(c, staffLimits[who.Role].whole, map[string]any{"staff": int64(who.Staff), "epoch": who.Epoch, "factor": string(who.Factor)})
+	lasts := staffLimits[who.Role]
+	note := store.OpenSession{Staff: who.Staff, Epoch: who.Epoch, Idle: lasts.idle}
+	if who.Factor != store.FactorWhole {
+		note = store.OpenSession{} // it opens nothing yet, and must not push out one that does
+	}
+	return open(c, lasts.whole, note, map[string]any{"staff": int64(who.Staff), "epoch": who.Epoch, "factor": string(who.Factor)})
 }
 
-func open(c *fiber.Ctx, lasts time.Duration, values map[string]any) error {
+// open begins a session with the values. The note of it goes into its owner's list; a zero one is not listed.
+func open(c *fiber.Ctx, lasts time.Duration, note store.OpenSession, values map[string]any) error {
 	w := of(c)
 	s, err := w.sessionsFor(c).Get(c)
 	if err != nil {
@@ -279,15 +241,20 @@ func open(c *fiber.Ctx, lasts time.Duration, values map[string]any) error {
 		s.Delete(key)
 	}
 	now := w.store.Now().UnixMilli()
-	s.Set("created", now)
-	s.Set("seen", now)
+	for _, key := range [...]string{"created", "seen", "proved"} {
+		s.Set(key, now)
+	}
 	for key, value := range values {
 		s.Set(key, value)
 	}
 	s.SetExpiry(lasts)
 	viewer := ViewerOf(c) // what is still drawn in this answer belongs to the new session
+	before := hashed(viewer.session)
 	viewer.session = s.ID()
 	c.Locals(viewerKey, viewer)
+	if err := w.list(c, note, lasts, before); err != nil {
+		return err
+	}
 	if err := s.Save(); err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}
@@ -304,24 +271,10 @@ func SignOut(c *fiber.Ctx) error {
 	if err := s.Destroy(); err != nil {
 		return errors.Join(store.ErrUnavailable, err)
 	}
+	if err := of(c).store.Sessions.Closed(c.UserContext(), hashed(ViewerOf(c).session)); err != nil {
+		return err
+	}
 	c.Locals(viewerKey, Viewer{})
 	c.Set("Clear-Site-Data", `"cache", "storage"`)
 	return nil
-}
-
-func setCookie(c *fiber.Ctx, name, value string, lasts time.Duration) {
-	c.Cookie(&fiber.Cookie{
-		Name: cookieName(c, name), Value: value, Path: "/", MaxAge: int(lasts.Seconds()),
-		Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-	})
-}
-
-func dropCookie(c *fiber.Ctx, name string) {
-	if c.Cookies(cookieName(c, name)) == "" {
-		return
-	}
-	c.Cookie(&fiber.Cookie{
-		Name: cookieName(c, name), Path: "/", MaxAge: -1, Expires: time.Unix(0, 0),
-		Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-	})
 }

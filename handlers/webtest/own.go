@@ -54,8 +54,9 @@ func Own(t testing.TB, s *store.Store) Paths {
 	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
 	must(err)
 	takeIn(t, s)
-	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana"})
+	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana", "email": "ana@talleresgredos.example"})
 	must(err)
+	must(s.Office.LetIn(ctx, storetest.Gredos, store.PersonID(person), 1, store.Permit{Sees: store.SeesAll, May: store.Rights{Read: true}}, "first"))
 	must(s.Office.Amend(ctx, store.OnCustomer, int64(storetest.Gredos), 0, store.Values{"phone": "925445566"}))
 	asked := askedAbout(t, s)
 	must(s.Office.SwapCounter(ctx, storetest.Brother, store.CounterSwap{Final: store.Counts{store.BN: 71300}, Source: store.FromPhone}))
@@ -66,7 +67,7 @@ func Own(t testing.TB, s *store.Store) Paths {
 		"/lista/:formato", "/lista/csv",
 		":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 		"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
-		"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2",
+		"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2", "/usuarios/:persona", "/usuarios/"+strconv.FormatInt(person, 10),
 		":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 		"/personas/:persona", "/personas/2", ":clase", "order_customer",
 		"/personas/:persona", "/personas/2", ":transportista", "1",

@@ -37,6 +37,9 @@ func Empty(t testing.TB) (*store.Store, *Clock) {
 	return open(t, empty)
 }
 
+// Roomy is a disk with room for everything, so that no test depends on the machine's.
+func Roomy(string) (store.Disk, error) { return store.Disk{Free: 1 << 40, Size: 1 << 41}, nil }
+
 // A file is migrated and filled once per test binary; each test opens a copy of it.
 var (
 	empty = sync.OnceValues(func() ([]byte, error) { return template("") })
@@ -75,7 +78,7 @@ func open(t testing.TB, template func() ([]byte, error)) (*store.Store, *Clock) 
 	}
 	clock := &Clock{}
 	clock.Set(Start)
-	s, err := store.Open(context.Background(), path, store.Options{Now: clock.Now})
+	s, err := store.Open(context.Background(), path, store.Options{Now: clock.Now, Disk: Roomy})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
 	}

@@ -101,3 +101,30 @@ func read(l store.LastReading) []store.Counter {
 	}
 	return list
 }
+
+// wanted leaves out the readings that we wait for where the viewer may not send any.
+func wanted(viewer layout.Viewer, p store.InProgress) store.InProgress {
+	if !viewer.May.Read {
+		p.Readings = 0
+	}
+	return p
+}
+
+// act is one thing that can be done with a machine, and where under its address.
+type act struct{ under, text string }
+
+// acts is what somebody may do with each machine.
+func acts(may store.Rights) []act {
+	var list []act
+	for _, a := range [...]struct {
+		may bool
+		act act
+	}{
+		{may.Read, act{"/lecturas", "Introducir lectura"}}, {may.Report, act{"/incidencias", "Comunicar incidencia"}}, {may.Order, act{"/pedido", "Pedir consumibles"}},
+	} {
+		if a.may {
+			list = append(list, a.act)
+		}
+	}
+	return list
+}

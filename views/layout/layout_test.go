@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"areaclientes/assets"
+	"areaclientes/store"
 	"areaclientes/views/ui"
 )
 
@@ -23,7 +24,7 @@ func draw(t *testing.T, chrome Chrome, c templ.Component) string {
 func TestFrameShowsWhoLooksAndWhatTheyHave(t *testing.T) {
 	chrome := Chrome{
 		Dealer:  Dealer{Name: "SERCAMÁN", Phone: "925 00 00 00", ThemeURL: "/assets/app.theirs.css", LogoURL: "/logo.svg"},
-		Viewer:  Viewer{SignedIn: true, Name: "Talleres Gredos, S.L.", Number: "4812"},
+		Viewer:  Viewer{SignedIn: true, Name: "Talleres Gredos, S.L.", Number: "4812", May: store.Rights{Read: true, Order: true}},
 		Section: "pedidos", Path: "/pedidos", Basket: Basket{Units: 1, Amount: 6840}, CSRF: "tok", Theme: "dark",
 		Flash: &Flash{Kind: ui.OK, Title: "[W92987] Incidencia creada de manera satisfactoria"},
 	}

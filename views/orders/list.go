@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"areaclientes/store"
+	"areaclientes/views/layout"
 	"areaclientes/views/ui"
 )
 
@@ -51,4 +52,20 @@ func states() []ui.Option {
 
 func searchField(v IndexView) ui.Field {
 	return ui.Field{ID: "q", Name: "q", Label: "Buscar pedido o artículo", Value: v.Filter.Query, Placeholder: "N.º de pedido o artículo", MaxLength: 100}
+}
+
+// sub says how to order to whoever may.
+func sub(viewer layout.Viewer) string {
+	if !viewer.May.Order {
+		return "Los que usted puede ver."
+	}
+	return "Para hacer un pedido nuevo, elija el equipo."
+}
+
+// none is the page before the first order.
+func none(viewer layout.Viewer) ui.EmptyState {
+	if !viewer.May.Order {
+		return ui.EmptyState{Art: "art-orders", Title: "No hay pedidos que usted pueda ver", Text: "Aquí verá los que se hagan para sus equipos.", Href: "/equipos", Link: "Ver sus equipos"}
+	}
+	return ui.EmptyState{Art: "art-orders", Title: "Aún no ha hecho ningún pedido", Text: "Elija un equipo y le mostraremos los consumibles que le sirven.", Href: "/equipos", Link: "Elegir un equipo"}
 }

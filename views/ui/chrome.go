@@ -54,6 +54,7 @@ type Office struct {
 	Name, Role, RoleWord string
 	// What waits: open orders, open incidents and those of them that burn, readings to check.
 	Orders, Incidents, IncidentsHot, Readings int
+	DiskLow                                   bool // documents are refused until there is room again
 	// Section is the current entry of the rail: the path's part after /gestion/ (pedidos, ajustes, …).
 	Section string
 }

@@ -42,6 +42,7 @@ func (r Room) Mount(router *web.Router) {
 		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte", web.Office, form.Fields(p.fields()), r.updatePart(p))
 		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte/actividad", web.Office, web.Fields("version", "activo"), r.setPartActive(p))
 	}
+	r.mountPermit(router)
 	router.Post("/gestion/correcciones/:correccion/erp", web.Office, web.Fields(), r.followERP)
 }
 

@@ -32,7 +32,7 @@ func (r Room) account(c *fiber.Ctx) error {
 // showAccount adds what the page shows of who looks.
 func (r Room) showAccount(c *fiber.Ctx, status int, view staff.AccountView) error {
 	view.Who, view.Least = web.ViewerOf(c).Colleague, store.PasswordAlone
-	if view.Who.HasTOTP {
+	if view.Who.HasTOTP || view.Who.MustHaveFactor() {
 		view.Least = store.PasswordWithFactor
 	}
 	if view.Form != "datos" {
@@ -123,13 +123,4 @@ func (r Room) renewCodes(c *fiber.Ctx) error {
 		return err
 	}
 	return web.Show(c, fiber.StatusOK, staff.Codes(staff.CodesView{Codes: codes, Next: accountPath}), nil)
-}
-
-func (r Room) endOwnSessions(c *fiber.Ctx) error {
-	who := web.ViewerOf(c).Colleague
-	epoch, err := r.store.Staff.EndSessions(c.UserContext(), who.ID)
-	if err != nil {
-		return err
-	}
-	return goOn(c, store.StaffIdentity{Staff: who.ID, Role: who.Role, Epoch: epoch, Factor: store.FactorWhole}, "Las demás sesiones están cerradas", "")
 }

@@ -23,7 +23,7 @@ func place(viewer web.Viewer) string {
 		return web.OfficePath
 	case viewer.Factor == store.FactorLink:
 		return choosePath
-	case viewer.Colleague.HasTOTP:
+	case viewer.Colleague.HasFactor():
 		return codePath
 	}
 	return enrolPath
@@ -47,7 +47,18 @@ func (r Room) code(c *fiber.Ctx) error {
 		return err
 	}
 	next := web.OwnOfficePath(web.Text(c, "next"))
-	return web.Show(c, fiber.StatusOK, staff.Code(staff.CodeView{Next: unlessHome(next)}), nil)
+	return web.Show(c, fiber.StatusOK, staff.Code(codeView(c, next)), nil)
+}
+
+// codeView is the form of the second factor, for what its owner has of it.
+func codeView(c *fiber.Ctx, next string) staff.CodeView {
+	who := web.ViewerOf(c).Colleague
+	return staff.CodeView{Next: unlessHome(next), Key: who.HasKey, TOTP: who.HasTOTP}
+}
+
+func withRefusal(view staff.CodeView, refusal staff.Refusal) staff.CodeView {
+	view.Refusal = refusal
+	return view
 }
 
 func (r Room) confirm(c *fiber.Ctx) error {
@@ -57,7 +68,7 @@ func (r Room) confirm(c *fiber.Ctx) error {
 	next := web.OwnOfficePath(web.Text(c, "next"))
 	who, err := r.store.Staff.Confirm(c.UserContext(), web.ViewerOf(c).Colleague.ID, secret(c, "codigo"))
 	if refusal, status := refused(c, err); status != 0 {
-		return web.Show(c, status, staff.Code(staff.CodeView{Next: unlessHome(next), Refusal: refusal}), nil)
+		return web.Show(c, status, staff.Code(withRefusal(codeView(c, next), refusal)), nil)
 	}
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func (r Room) download(c *fiber.Ctx) error {
 	sheet := erp.Sheet{Name: "Personas", Columns: []string{"Nombre", "Correo", "Teléfono", "Perfil", "Segundo factor", "Último acceso", "De alta"}}
 	for _, who := range people {
 		sheet.Rows = append(sheet.Rows, []erp.Cell{
-			erp.Text(who.Name), erp.Text(who.Email), erp.Text(who.Phone), erp.Text(who.Role.Word()), erp.Text(yes(who.HasTOTP)), erp.Moment(who.SeenAt), erp.Text(yes(who.Active)),
+			erp.Text(who.Name), erp.Text(who.Email), erp.Text(who.Phone), erp.Text(who.Role.Word()), erp.Text(yes(who.HasFactor())), erp.Moment(who.SeenAt), erp.Text(yes(who.Active)),
 		})
 	}
 	return web.Download(c, sheet, "personas", web.Text(c, "formato"))

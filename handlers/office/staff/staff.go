@@ -13,6 +13,7 @@ import (
 
 	"areaclientes/handlers/web"
 	"areaclientes/store"
+	"areaclientes/views/keys"
 	"areaclientes/views/layout"
 	"areaclientes/views/office/staff"
 	"areaclientes/views/ui"
@@ -32,6 +33,8 @@ func (r Room) Mount(router *web.Router) {
 	router.Post("/gestion/entrar/codigo", web.Enrolling, web.Fields("codigo"), r.confirm)
 	router.Get("/gestion/entrar/segundo-factor", web.Enrolling, r.enrolment)
 	router.Post("/gestion/entrar/segundo-factor", web.Enrolling, web.Fields("codigo"), r.enrol)
+	router.Get("/gestion/entrar/segundo-factor/llave", web.Enrolling, r.keyEnrolment)
+	router.Post("/gestion/entrar/segundo-factor/llave", web.Enrolling, web.Fields(keys.AnswerField, "nombre"), r.enrolKey)
 	router.Post("/gestion/salir", web.Enrolling, web.Fields(), r.signOut)
 
 	router.Get("/gestion/alta", web.Anyone, r.link)
@@ -41,24 +44,23 @@ func (r Room) Mount(router *web.Router) {
 
 	router.Get("/gestion/cuenta", web.Staff, r.account)
 	router.Post("/gestion/cuenta", web.Staff, web.Fields("nombre", "telefono", "version"), r.updateAccount)
-	router.Post("/gestion/cuenta/clave", web.Staff, web.Fields("correo", "clave", "nueva"), r.updatePassword)
+	router.Post("/gestion/cuenta/clave", web.Proven(web.Staff), web.Fields("correo", "clave", "nueva"), r.updatePassword)
 	router.Get("/gestion/cuenta/segundo-factor", web.Staff, r.renewal)
-	router.Post("/gestion/cuenta/segundo-factor", web.Staff, web.Fields("clave"), r.renew)
-	router.Post("/gestion/cuenta/segundo-factor/confirmacion", web.Staff, web.Fields("codigo"), r.confirmRenewal)
-	router.Post("/gestion/cuenta/codigos", web.Staff, web.Fields("clave"), r.renewCodes)
-	router.Post("/gestion/cuenta/sesiones", web.Staff, web.Fields(), r.endOwnSessions)
+	router.Post("/gestion/cuenta/segundo-factor", web.Proven(web.Staff), web.Fields("clave"), r.renew)
+	router.Post("/gestion/cuenta/segundo-factor/confirmacion", web.Proven(web.Staff), web.Fields("codigo"), r.confirmRenewal)
+	router.Post("/gestion/cuenta/codigos", web.Proven(web.Staff), web.Fields("clave"), r.renewCodes)
 	router.Post("/gestion/aspecto", web.Staff, web.Fields("tema"), r.setTheme)
 
 	router.Get("/gestion/personas", web.Admins, r.index)
-	router.Post("/gestion/personas", web.Admins, web.Fields("correo", "nombre", "perfil", "tecnico", "telefono"), r.invite)
-	router.Get("/gestion/personas/nueva", web.Admins, r.invitation)
-	router.Get("/gestion/personas/descarga", web.Admins, r.download, web.Transfers)
+	router.Post("/gestion/personas", web.Proven(web.Admins), web.Fields("correo", "nombre", "perfil", "tecnico", "telefono"), r.invite)
+	router.Get("/gestion/personas/nueva", web.Proven(web.Admins), r.invitation)
+	router.Get("/gestion/personas/descarga", web.Proven(web.Admins), r.download, web.Transfers)
 	router.Get("/gestion/personas/:persona", web.Admins, r.show)
-	router.Post("/gestion/personas/:persona", web.Admins, web.Fields("correo", "factor", "nombre", "perfil", "tecnico", "telefono", "version"), r.update)
-	router.Post("/gestion/personas/:persona/enlace", web.Admins, web.Fields(), r.createLink)
-	router.Post("/gestion/personas/:persona/sesiones", web.Admins, web.Fields(), r.endSessions)
-	router.Post("/gestion/personas/:persona/baja", web.Admins, web.Fields("version"), r.deactivate)
-	router.Post("/gestion/personas/:persona/regreso", web.Admins, web.Fields("version"), r.reactivate)
+	router.Post("/gestion/personas/:persona", web.Proven(web.Admins), web.Fields("correo", "factor", "nombre", "perfil", "tecnico", "telefono", "version"), r.update)
+	router.Post("/gestion/personas/:persona/enlace", web.Proven(web.Admins), web.Fields(), r.createLink)
+	router.Post("/gestion/personas/:persona/sesiones", web.Proven(web.Admins), web.Fields(), r.endSessions)
+	router.Post("/gestion/personas/:persona/baja", web.Proven(web.Admins), web.Fields("version"), r.deactivate)
+	router.Post("/gestion/personas/:persona/regreso", web.Proven(web.Admins), web.Fields("version"), r.reactivate)
 }
 
 func (r Room) entry(c *fiber.Ctx) error {

@@ -65,6 +65,9 @@ func (v AccountView) factor() string {
 	if v.Who.HasTOTP {
 		return "Activado. Le quedan " + ui.Plural(v.CodesLeft, "código", "códigos") + " de recuperación."
 	}
+	if v.Who.HasKey {
+		return "Entra con llave. Le quedan " + ui.Plural(v.CodesLeft, "código", "códigos") + " de recuperación. Puede activar además los códigos del teléfono."
+	}
 	return "Sin activar. Con él basta una contraseña de 12 caracteres, y nadie entra aunque se la roben."
 }
 

@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"net/url"
+
 	"areaclientes/store"
 	"areaclientes/views/ui"
 
@@ -14,6 +16,14 @@ type EnrolView struct {
 	Inside    bool   // somebody who is signed in and renews it
 	Next      string
 	Refusal
+}
+
+// keyPath is where the second factor is a passkey instead.
+func (v EnrolView) keyPath() string {
+	if v.Next == "" {
+		return keyPath
+	}
+	return keyPath + "?next=" + url.QueryEscape(v.Next)
 }
 
 func (v EnrolView) field() ui.Field {

@@ -118,7 +118,7 @@ func (v PersonView) access() []ui.Pair {
 	if who.HasPassword {
 		password = "Elegida"
 	}
-	if who.HasTOTP {
+	if who.HasFactor() {
 		factor = "Activado"
 	} else if who.MustHaveFactor() {
 		factor = "Se le pedirá al entrar"

@@ -304,7 +304,7 @@ func standing(who store.Colleague) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case who.HasTOTP:
+		case who.HasFactor():
 			templ_7745c5c3_Err = ui.Badge(ui.OK, "shield-check", "Activado").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -441,7 +441,7 @@ func way(v PersonView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Who.HasTOTP {
+		if v.Who.HasFactor() {
 			templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "factor", Label: "Ha perdido también el segundo factor", Hint: "Se retiran su contraseña y su segundo factor y se cierran sus sesiones."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

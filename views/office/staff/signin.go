@@ -31,7 +31,8 @@ func passwordField() ui.Field {
 
 // CodeView is the form of the second factor.
 type CodeView struct {
-	Next string
+	Next      string
+	Key, TOTP bool // what they have to show
 	Refusal
 }
 
@@ -40,9 +41,16 @@ func WrongCode() Refusal {
 	return Refusal{Title: "Ese código no sirve", Text: "Cada código vale una sola vez y medio minuto. Espere al siguiente y escríbalo. Compruebe también que su teléfono está en hora."}
 }
 
+func (v CodeView) hint() string {
+	if v.Key && !v.TOTP {
+		return "Si no tiene a mano su llave, uno de sus códigos de recuperación."
+	}
+	return "Los 6 números de la aplicación de su teléfono, o uno de sus códigos de recuperación."
+}
+
 func (v CodeView) field() ui.Field {
 	return ui.Field{
-		ID: "codigo", Name: "codigo", Label: "Código", Hint: "Los 6 números de la aplicación de su teléfono, o uno de sus códigos de recuperación.",
+		ID: "codigo", Name: "codigo", Label: "Código", Hint: v.hint(),
 		Required: true, Autocomplete: "one-time-code", MaxLength: 40, Attrs: templ.Attributes{"autocapitalize": "none", "spellcheck": "false", "autofocus": !v.Refused()},
 	}
 }

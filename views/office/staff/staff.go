@@ -13,6 +13,7 @@ const (
 	entryPath   = "/gestion/entrar"
 	codePath    = "/gestion/entrar/codigo"
 	enrolPath   = "/gestion/entrar/segundo-factor"
+	keyPath     = enrolPath + "/llave"
 	linkPath    = "/gestion/alta"
 	choosePath  = "/gestion/alta/clave"
 	peoplePath  = "/gestion/personas"
