@@ -118,7 +118,9 @@ func each(t *testing.T, fits func(web.Route) bool, test func(t *testing.T, route
 func forCustomers(route web.Route) bool { return route.Who.OfCustomers() }
 
 // personal reports whether number and NIF are not enough for a route.
-func personal(route web.Route) bool { return route.Who.Plain() == web.Activated || route.Who.Plain() == web.Inviting }
+func personal(route web.Route) bool {
+	return route.Who.Plain() == web.Activated || route.Who.Plain() == web.Inviting
+}
 
 // What others must not get is there: to its owner every one of the same requests is answered.
 func TestRoutesOfTheOwner(t *testing.T) {

@@ -198,7 +198,10 @@ func (t *tx) giveLogin(ctx context.Context, a arrival, main bool) error {
 	}
 	done, err := t.ExecContext(ctx, "UPDATE people SET name = ?, login_id = ?, active = 1, epoch = epoch + 1, version = version + 1, updated_at = ?"+rights+" WHERE id = ? AND customer_id = ?",
 		a.name, login, millis(t.now), a.person, a.customer.ID)
-	return changedOne(done, err)
+	if err := changedOne(done, err); err != nil || !main {
+		return err
+	}
+	return t.inheritBasket(ctx, a.customer.ID, a.person)
 }
 
 // endNIF closes number and NIF for good: their sessions are over, and so are the other ways to activate.
@@ -241,6 +244,9 @@ func (t *tx) arriveMember(ctx context.Context, who *Identity) error {
 	if _, err := t.ExecContext(ctx, "UPDATE customers SET signed_in_at = ? WHERE id = ?", millis(t.now), who.Customer); err != nil {
 		return err
 	}
+	if err := t.forgivePerson(ctx, who.Person); err != nil {
+		return err
+	}
 	return t.QueryRowContext(ctx, personEpoch+" WHERE p.id = ?", who.Person).Scan(&who.Epoch)
 }
 
@@ -250,9 +256,13 @@ func (t *tx) arriveMember(ctx context.Context, who *Identity) error {
 func (r Accounts) Identified(ctx context.Context, owner CustomerID, since int64) (Customer, error) {
 	var c Customer
 	var open bool
-	row := r.s.readers.QueryRowContext(ctx, "SELECT "+customerColumns+`, n.customer_id IS NULL OR n.activated_at IS NULL AND n.frozen_at IS NULL AND coalesce(n.ended_at, 0) <= ?2
-		FROM customers c LEFT JOIN nif_access n ON n.customer_id = c.id WHERE c.id = ?1 AND c.active = 1`, owner, since)
-	err := scanCustomer(withMore{row, []any{&open}}, &c)
+	dealer, err := r.s.Settings.Get(ctx)
+	if err != nil {
+		return c, err
+	}
+	row := r.s.readers.QueryRowContext(ctx, "SELECT "+customerColumns+`, n.customer_id IS NULL OR (n.activated_at IS NULL OR ?3) AND n.frozen_at IS NULL AND coalesce(n.ended_at, 0) <= ?2
+		FROM customers c LEFT JOIN nif_access n ON n.customer_id = c.id WHERE c.id = ?1 AND c.active = 1`, owner, since, dealer.NIFPolicy == NIFAlways)
+	err = scanCustomer(withMore{row, []any{&open}}, &c)
 	if err == nil && !open {
 		err = sql.ErrNoRows
 	}

@@ -31,12 +31,14 @@ func (r Accounts) Ask(ctx context.Context, purpose LinkPurpose, typed string, br
 	if typed == "" || utf8.RuneCountInString(typed) > askLongest {
 		typed = "?" // nobody's, and nothing to keep
 	}
-	return r.s.write(ctx, "ask for link", func(t *tx) error {
-		t.queued = true // who sends letters settles it
-		_, err := t.ExecContext(ctx, "INSERT INTO access_asks (purpose, asked, browser, ip, at) VALUES (?, ?, ?, ?, ?)",
-			purpose, typed, browser, ActorOf(ctx).IP, millis(t.now))
-		return err
-	})
+	return r.s.write(ctx, "ask for link", func(t *tx) error { return t.ask(ctx, purpose, typed, browser) })
+}
+
+func (t *tx) ask(ctx context.Context, purpose LinkPurpose, typed string, browser []byte) error {
+	t.queued = true // who sends letters settles it
+	_, err := t.ExecContext(ctx, "INSERT INTO access_asks (purpose, asked, browser, ip, at) VALUES (?, ?, ?, ?, ?)",
+		purpose, typed, browser, ActorOf(ctx).IP, millis(t.now))
+	return err
 }
 
 // ask is a letter with a link that somebody wants.

@@ -62,7 +62,7 @@ func newCode() string {
 // failures for that number, whether there is a code or not.
 func (r Accounts) CheckCode(ctx context.Context, number, code string) error {
 	number = strings.TrimSpace(number)
-	counted := tryKey("access code", strings.TrimLeft(number, "0"))
+	counted := r.s.tryKey("access code", strings.TrimLeft(number, "0"))
 	refused := false
 	err := r.s.write(ctx, "check code", func(t *tx) error {
 		if err := t.try(ctx, counted); err != nil {

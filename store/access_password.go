@@ -85,25 +85,13 @@ func (r Accounts) ChangePassword(ctx context.Context, who Member, current, passw
 
 // checkCurrent asks somebody who is signed in for their password again; wrong ones are counted by login.
 func (r Accounts) checkCurrent(ctx context.Context, m memberLogin, current string) error {
-	counted := tryKey("customer login", strconv.FormatInt(m.login, 10))
-	if err := r.s.write(ctx, "check password", func(t *tx) error { return t.try(ctx, counted) }); err != nil {
-		return err
-	}
-	fits, _, err := r.s.hasher.verify(ctx, m.kept, current)
-	switch {
-	case err != nil:
-		return errors.Join(err, Staff{r.s}.retract(ctx, counted))
-	case !fits:
-		refused := r.s.write(ctx, "note a failure", func(t *tx) error { return t.audit(ctx, "contraseña rechazada", m.object()) })
-		return errors.Join(Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}, refused)
-	}
-	return r.s.write(ctx, "check password", func(t *tx) error { return t.forgive(ctx, counted) })
+	return r.s.again(ctx, r.s.tryKey("customer login", strconv.FormatInt(m.login, 10)), m.kept, current, m.object())
 }
 
 // keepPassword keeps a new hash, ends every session of the login, whichever customer it is for, and says so.
 // It returns ErrNotFound when the login is no longer the person's.
 func (t *tx) keepPassword(ctx context.Context, m memberLogin, kept string) error {
-	done, err := t.ExecContext(ctx, `UPDATE logins SET password = ?, epoch = epoch + 1, updated_at = ?
+	done, err := t.ExecContext(ctx, `UPDATE logins SET password = ?, failed = 0, epoch = epoch + 1, updated_at = ?
 		WHERE id = ? AND EXISTS (SELECT 1 FROM people p WHERE p.id = ? AND p.login_id = logins.id AND p.active = 1)`, kept, millis(t.now), m.login, m.person)
 	if err := changedOne(done, err); err != nil {
 		return errors.Join(ErrNotFound, err)
@@ -144,7 +132,7 @@ func (r Accounts) ResetPassword(ctx context.Context, secret, password string) er
 		if err := t.spendLink(ctx, again); err != nil {
 			return err
 		}
-		if err := t.forgive(ctx, tryKey("customer login", strconv.FormatInt(m.login, 10))); err != nil {
+		if err := t.forgive(ctx, t.s.tryKey("customer login", strconv.FormatInt(m.login, 10))); err != nil {
 			return err
 		}
 		return t.keepPassword(m.as(ctx), m, kept)

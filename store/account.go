@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"errors"
 	"strings"
 )
@@ -96,25 +94,6 @@ func customer(ctx context.Context, q querier, owner CustomerID) (Customer, error
 	return c, translate("get customer", scanCustomer(row, &c))
 }
 
-// SignIn returns whose session begins when somebody types user, a customer number, and secret, its
-// NIF or CIF in any of the ways in which people write one. The number is taken as it stands; when
-// nobody has it, leading zeros do not count, provided that one customer alone remains. It returns
-// ErrSignIn alike for a number that nobody has, a wrong NIF, a customer that is no longer one and a
-// customer of whom the ERP knows no NIF, after the same work. A NIF with a wrong control
-// character serves as well as any: it is what the ERP has.
-func (r Accounts) SignIn(ctx context.Context, user, secret string) (Identity, error) {
-	user = strings.TrimSpace(user)
-	c, err := customerByNumber(ctx, r.s.readers, user)
-	if err != nil {
-		return Identity{}, err
-	}
-	same := sameSecret(bareNIF(secret), bareNIF(c.NIF))
-	if may := user != "" && c.Active && servesAsSecret(c.NIF); !may || !same {
-		return Identity{}, ErrSignIn
-	}
-	return Identity{Customer: c.ID, Level: ByNIF}, nil
-}
-
 // customerByNumber returns the customer whose number was typed, active or not, and the zero
 // Customer when there is none or more than one that it could be.
 func customerByNumber(ctx context.Context, q querier, number string) (Customer, error) {
@@ -138,12 +117,6 @@ func bareNIF(s string) string {
 func servesAsSecret(nif string) bool {
 	nif = bareNIF(nif)
 	return len(nif) >= 7 && strings.ContainsAny(nif, "123456789")
-}
-
-// sameSecret compares in a time that tells neither where the two differ nor how long they are.
-func sameSecret(typed, kept string) bool {
-	a, b := sha256.Sum256([]byte(typed)), sha256.Sum256([]byte(kept))
-	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
 }
 
 // AddressID identifies a delivery address inside one dealer's file.

@@ -89,14 +89,14 @@ func TestSignIn(t *testing.T) {
 		{"SQL for a number", "' OR 1=1 --", "J19020817", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := s.Accounts.SignIn(context.Background(), c.user, c.secret)
+			got, err := s.Accounts.SignIn(context.Background(), store.SignInTry{User: c.user, Secret: c.secret})
 			if c.want == 0 {
-				if err != store.ErrSignIn || got != (store.Identity{}) {
+				if err != store.ErrSignIn || got != (store.Entrance{}) {
 					t.Errorf("SignIn = %+v, %v; want ErrSignIn and nothing more", got, err)
 				}
 				return
 			}
-			if want := (store.Identity{Customer: c.want, Level: store.ByNIF}); err != nil || got != want {
+			if want := (store.Identity{Customer: c.want, Level: store.ByNIF}); err != nil || got.Identity != want {
 				t.Errorf("SignIn = %+v, %v; want %+v", got, err, want)
 			}
 		})
@@ -107,7 +107,7 @@ func TestSignInWhenTheStoreCannotAnswer(t *testing.T) {
 	s := accounts(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := s.Accounts.SignIn(ctx, "00107", "J19020817")
+	_, err := s.Accounts.SignIn(ctx, store.SignInTry{User: "00107", Secret: "J19020817"})
 	if !errors.Is(err, context.Canceled) || errors.Is(err, store.ErrSignIn) {
 		t.Errorf("err = %v, want the failure and not ErrSignIn", err)
 	}

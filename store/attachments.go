@@ -39,6 +39,8 @@ type Attachment struct {
 	MIME  string // image/jpeg, image/png or application/pdf
 	Size  int64  // bytes
 	Data  []byte // only from Incidents.Attachment and Miniature
+
+	Withheld bool // whoever looks does not get it: they only knew number and NIF, and it is not of their session
 }
 
 // Picture reports whether the attachment can be shown in a page.
@@ -50,7 +52,7 @@ func (r Incidents) Attachment(ctx context.Context, owner Owner, number, token st
 	const op = "get attachment"
 	a := Attachment{Token: token}
 	var sum []byte
-	seen := incidentsOf(owner, "i")
+	seen := incidentsOf(owner, "i").filesOf(owner, "v")
 	err := r.s.readers.QueryRowContext(ctx, `SELECT a.name, a.mime, a.size, a.sha256, d.data FROM attachments a
 		JOIN attachment_data d ON d.attachment_id = a.id
 		JOIN incident_events v ON v.id = a.event_id
@@ -70,7 +72,7 @@ func (r Incidents) Attachment(ctx context.Context, owner Owner, number, token st
 // for a file of someone else's incident and for what is no picture.
 func (r Incidents) Miniature(ctx context.Context, owner Owner, number, token string) (Attachment, error) {
 	a := Attachment{Token: token, MIME: photo.JPEG}
-	seen := incidentsOf(owner, "i")
+	seen := incidentsOf(owner, "i").filesOf(owner, "v")
 	err := r.s.readers.QueryRowContext(ctx, `SELECT a.name, d.mini FROM attachments a
 		JOIN attachment_data d ON d.attachment_id = a.id
 		JOIN incident_events v ON v.id = a.event_id

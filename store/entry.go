@@ -123,8 +123,10 @@ func (r Readings) Enter(ctx context.Context, owner Owner, id EquipmentID, entry 
 			return err
 		}
 		entry.person, entry.Author = owner.member().Person, cmp.Or(owner.member().Name, entry.Author)
-		reading, err = enter(ctx, t, machine, entry)
-		return err
+		if reading, err = enter(ctx, t, machine, entry); err != nil || !reading.At.Equal(t.now) {
+			return err // or it was there
+		}
+		return t.acted(ctx, owner, "lectura enviada", Object{Kind: OnReading, ID: reading.ID, Name: machine.Number, Customer: machine.Customer})
 	})
 	return reading, err
 }

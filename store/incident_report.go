@@ -72,7 +72,10 @@ func (r Incidents) admit(ctx context.Context, owner Owner, in intake) (Incident,
 		if err != nil {
 			return err
 		}
-		if opened, err = r.s.incident(ctx, t, owner, number); err != nil || in.opened == nil {
+		if opened, err = r.s.incident(ctx, t, owner, number); err != nil {
+			return err
+		}
+		if err := t.acted(ctx, owner, "comunicada por el cliente", opened.object()); err != nil || in.opened == nil {
 			return err
 		}
 		if err := in.opened(t, opened); err != nil {

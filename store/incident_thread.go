@@ -154,11 +154,25 @@ func (r Incidents) change(ctx context.Context, owner Owner, number string, work 
 			if err := r.take(ctx, t, dealer, before, step); err != nil {
 				return err
 			}
+			if err := t.acted(ctx, owner, step.event.Kind.action(), before.object()); err != nil {
+				return err
+			}
 		}
 		changed, err = r.s.incident(ctx, t, owner, number)
 		return err
 	})
 	return changed, err
+}
+
+// action is what a customer's step is as the log calls it.
+func (k IncidentEventKind) action() string {
+	switch k {
+	case IncidentWasMoved:
+		return "cerrada por el cliente"
+	case IncidentWasReopened:
+		return "reabierta por el cliente"
+	}
+	return "mensaje del cliente"
 }
 
 // take writes a step into the thread, in the customer's name, and queues its letters.

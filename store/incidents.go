@@ -207,6 +207,7 @@ func (s *Store) fillIncident(ctx context.Context, q querier, owner Owner, i *Inc
 	}
 	i.ReopenUntil = reopenUntil(*i, dealer, s.Today())
 	i.Events, err = s.incidentThread(ctx, q, i.ID)
+	i.withhold(owner)
 	return err
 }
 

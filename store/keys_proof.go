@@ -21,20 +21,27 @@ func (r Keys) ProvePassword(ctx context.Context, person PersonID, password strin
 	if err := r.s.readers.QueryRowContext(ctx, "SELECT password FROM logins WHERE id = ?", h.login).Scan(&kept); err != nil {
 		return translate("prove password", err)
 	}
-	key := tryKey("proof", strconv.FormatInt(h.login, 10))
-	if err := r.s.write(ctx, "prove password", func(t *tx) error { return t.try(ctx, key) }); err != nil {
-		return err
+	key := r.s.tryKey("proof", strconv.FormatInt(h.login, 10))
+	if err := waiting(ctx, r.s.readers, key, r.s.Now()); err != nil {
+		return translate("prove password", err)
 	}
 	fits, _, err := r.s.hasher.verify(ctx, kept, password)
 	if err != nil {
-		return errors.Join(err, r.s.Staff.retract(ctx, key))
+		return err
 	}
-	return errors.Join(unlessFits(fits), r.s.write(ctx, "prove password", func(t *tx) error {
-		if !fits {
-			return t.audit(ctx, "contraseña rechazada", h.object())
+	err = r.s.write(ctx, "prove password", func(t *tx) error {
+		switch err := waiting(ctx, t, key, t.now); { // of a hundred at once only the first few are judged
+		case err != nil:
+			return err
+		case fits:
+			return t.forgive(ctx, key)
 		}
-		return t.forgive(ctx, key)
-	}))
+		if err := t.failed(ctx, key); err != nil {
+			return err
+		}
+		return t.audit(ctx, "contraseña rechazada", h.object())
+	})
+	return errors.Join(err, unlessFits(fits))
 }
 
 func unlessFits(fits bool) error {

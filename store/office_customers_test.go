@@ -101,7 +101,7 @@ func TestCustomerLeaves(t *testing.T) {
 	if _, err := s.Accounts.Get(ctx, storetest.Gredos); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("its session goes on: %v", err)
 	}
-	if _, err := s.Accounts.SignIn(ctx, storetest.GredosNumber, storetest.GredosNIF); !errors.Is(err, store.ErrSignIn) {
+	if _, err := s.Accounts.SignIn(ctx, store.SignInTry{User: storetest.GredosNumber, Secret: storetest.GredosNIF}); !errors.Is(err, store.ErrSignIn) {
 		t.Errorf("it signs in: %v", err)
 	}
 	if err := s.Office.SetActive(ctx, store.OnCustomer, 1, 1, true); !errors.Is(err, store.ErrConflict) {
@@ -110,7 +110,7 @@ func TestCustomerLeaves(t *testing.T) {
 	if err := s.Office.SetActive(ctx, store.OnCustomer, 1, 2, true); err != nil || marks(t, s) != "" {
 		t.Errorf("%v, marks %q", err, marks(t, s))
 	}
-	if _, err := s.Accounts.SignIn(ctx, storetest.GredosNumber, storetest.GredosNIF); err != nil {
+	if _, err := s.Accounts.SignIn(ctx, store.SignInTry{User: storetest.GredosNumber, Secret: storetest.GredosNIF}); err != nil {
 		t.Errorf("it is back: %v", err)
 	}
 }

@@ -184,7 +184,11 @@ func (r Readings) Answer(ctx context.Context, owner Owner, machine EquipmentID, 
 			return err
 		}
 		said := map[string]string{AnswerYes: "Es correcta", AnswerNo: "No es correcta"}[answer]
-		return t.audit(ctx, "lectura contestada por el cliente", Object{Kind: OnReading, ID: id, Name: a.Machine.Number, Customer: owner.Whose()},
+		on := Object{Kind: OnReading, ID: id, Name: a.Machine.Number, Customer: owner.Whose()}
+		if err := t.tellOf(ctx, owner, "lectura contestada por el cliente", on); err != nil {
+			return err
+		}
+		return t.audit(ctx, "lectura contestada por el cliente", on,
 			Change{Field: "Respuesta", New: cmp.Or(strings.TrimSpace(said+". "+note), said)})
 	})
 }

@@ -36,6 +36,9 @@ func (r Orders) Cancel(ctx context.Context, owner Owner, number string) error {
 		if err := t.audit(ctx, "anulado por el cliente", o.object(), Changes("Estado", o.State.Word(), OrderCancelled.Word())...); err != nil {
 			return err
 		}
+		if err := t.tellOf(ctx, owner, "anulado por el cliente", o.object()); err != nil {
+			return err
+		}
 		return enqueue(ctx, t, Letter{Kind: LetterOrderCancelled, Ref: o.Number, Name: dealer.Name, Address: dealer.Email})
 	})
 }

@@ -38,6 +38,9 @@ func (r Orders) Place(ctx context.Context, owner Owner, d Delivery) (Order, erro
 		if placed, err = r.s.place(ctx, t, owner, placing{delivery: d, lines: contents.Lines, wrong: wrong, entered: signed(owner)}); err != nil {
 			return err
 		}
+		if err := t.acted(ctx, owner, "hecho por el cliente", placed.object()); err != nil {
+			return err
+		}
 		return clearBasket(ctx, t, owner)
 	})
 	return placed, err
@@ -134,7 +137,11 @@ func notOrderable(basket Contents) string {
 // needsReview says why the office has to look at an order before it is prepared, or nothing. Number
 // and NIF stand on every invoice, so whoever signed in with them may be a stranger: goods only
 // go unseen to addresses that the ERP knows or that the office has let through before, and not in bulk.
+// Of whoever signed in as themselves only what is odd about the articles is looked at.
 func needsReview(ctx context.Context, t *tx, owner Owner, d draft) (string, error) {
+	if foreign, err := foreignArticle(ctx, t, d.lines); foreign != "" || err != nil || owner.member().Level != ByNIF {
+		return foreign, err
+	}
 	if d.ship.Source != "erp" {
 		seen, err := shippedBefore(ctx, t, owner, d.ship)
 		if err != nil || !seen {
@@ -149,9 +156,6 @@ func needsReview(ctx context.Context, t *tx, owner Owner, d draft) (string, erro
 		if int(line.Quantity) > dealer.ReviewUnits {
 			return fmt.Sprintf("Pide más de %d unidades de un artículo.", dealer.ReviewUnits), nil
 		}
-	}
-	if foreign, err := foreignArticle(ctx, t, d.lines); foreign != "" || err != nil {
-		return foreign, err
 	}
 	midnight := time.Date(t.now.Year(), t.now.Month(), t.now.Day(), 0, 0, 0, 0, t.now.Location())
 	var open int

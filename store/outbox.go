@@ -52,6 +52,8 @@ const (
 	LetterAccessReset        = "access_reset"        // ref: access link
 	LetterAccessEnter        = "access_enter"        // ref: access link
 	LetterAccessActivated    = "access_activated"    // to the customer, ref: person and moment
+	LetterSignInAlarm        = "signin_alarm"        // to the admins, ref: day
+	LetterAccessNotice       = "access_notice"       // to the customer, ref: notice
 	LetterAccessPassword     = "access_password"     // to a customer's person, ref: person and moment
 )
 

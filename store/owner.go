@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	sqldriver "database/sql/driver"
+	"time"
 )
 
 // Owner is in whose name a customer's things are read and changed: CustomerID for the customer as a
@@ -50,6 +51,7 @@ type Member struct {
 	Level    Level
 	Sees     Sees
 	May      Rights
+	Since    time.Time // when the session began, of somebody below ByPassword: see access_level.go
 }
 
 // Whose returns the customer for whom the member acts.

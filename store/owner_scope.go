@@ -36,6 +36,7 @@ func incidentsOf(owner Owner, alias string) clause {
 	c := clause{alias + ".customer_id = ?", []any{owner}}
 	switch who := owner.member(); who.Sees {
 	case SeesAll:
+		c = c.lately(owner, alias+".closed_at IS NULL", alias+".closed_at")
 	case SeesSite:
 		there := machinesOf(owner, "there")
 		c.text += " AND (" + alias + ".person_id = ? OR " + alias + ".equipment_id IN (SELECT there.id FROM equipment there WHERE " + there.text + "))"
@@ -55,6 +56,7 @@ func ordersOf(owner Owner, alias string) clause {
 	c := clause{alias + ".customer_id = ?", []any{owner}}
 	switch who := owner.member(); who.Sees {
 	case SeesAll:
+		c = c.lately(owner, alias+".state NOT IN ('delivered', 'cancelled')", alias+".updated_at")
 	case SeesSite:
 		there := machinesOf(owner, "there")
 		c.text += " AND (" + alias + ".person_id = ? OR (SELECT min(line.equipment_id IN (SELECT there.id FROM equipment there WHERE " +

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -32,9 +33,12 @@ const (
 type hasher struct {
 	slots chan struct{}
 	wait  time.Duration
+	made  *atomic.Int64 // how many hashes were computed, for the tests that compare work
 }
 
-func newHasher() hasher { return hasher{slots: make(chan struct{}, hashersAtOnce), wait: hasherWait} }
+func newHasher() hasher {
+	return hasher{slots: make(chan struct{}, hashersAtOnce), wait: hasherWait, made: new(atomic.Int64)}
+}
 
 // enter takes one of the places, or returns ErrUnavailable when all stay taken.
 func (h hasher) enter(ctx context.Context) error {
@@ -69,6 +73,11 @@ func (p phc) String() string {
 		raw.EncodeToString(p.salt), raw.EncodeToString(p.key))
 }
 
+func (h hasher) derive(p phc, password string) []byte {
+	h.made.Add(1)
+	return p.derive(password)
+}
+
 func (p phc) derive(password string) []byte {
 	return argon2.IDKey([]byte(password), p.salt, p.time, p.memory, p.threads, uint32(len(p.key)))
 }
@@ -98,10 +107,18 @@ func parsePHC(text string) (phc, error) {
 	if p.key, err = base64.RawStdEncoding.DecodeString(key); err != nil {
 		return p, fmt.Errorf("password hash: key: %w", err)
 	}
-	if version != argon2.Version || p.threads == 0 || p.time == 0 || len(p.key) == 0 {
+	if version != argon2.Version || !p.bearable() {
 		return p, fmt.Errorf("password hash: not one of ours: version %d", version)
 	}
 	return p, nil
+}
+
+// bearable reports whether a hash is strong enough to mean something, and cheap enough to check: a row that
+// was tampered with must neither let anybody in nor take the memory of the machine.
+func (p phc) bearable() bool {
+	in := func(n, least, most int) bool { return n >= least && n <= most }
+	return in(int(p.memory), 8, 16*argonMemory) && in(int(p.time), 1, 16) && in(int(p.threads), 1, 16) &&
+		in(len(p.salt), 8, 64) && in(len(p.key), 16, 64)
 }
 
 // hash returns the password as it is kept.
@@ -111,7 +128,7 @@ func (h hasher) hash(ctx context.Context, password string) (string, error) {
 	}
 	defer h.leave()
 	p := phc{memory: argonMemory, time: argonTime, threads: argonThreads, salt: randomBytes(argonSalt), key: make([]byte, argonKey)}
-	p.key = p.derive(password)
+	p.key = h.derive(p, password)
 	return p.String(), nil
 }
 
@@ -129,7 +146,7 @@ func (h hasher) verify(ctx context.Context, kept, password string) (fits, stale 
 		return false, false, err
 	}
 	defer h.leave()
-	same := subtle.ConstantTimeCompare(p.derive(password), p.key) == 1
+	same := subtle.ConstantTimeCompare(h.derive(p, password), p.key) == 1
 	return same && kept != "", !p.current(), nil
 }
 

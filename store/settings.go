@@ -37,12 +37,16 @@ type Dealer struct {
 
 	ReviewUnits  int // more units of one article than this, and the office looks at the order first
 	ReviewOrders int // so does it at the next order of a customer who has so many open ones of the day
+
+	NIFPolicy string  // what number and NIF open: NIFLimited, NIFActivation or NIFAlways
+	Keep      Keeping // how long things are kept
 }
 
 // defaults of a new dealer's file.
 var defaults = Dealer{
 	Name: "Área de clientes", Color: "#1f5f8b", Zone: "Europe/Madrid",
-	ReadingDay: 20, ReopenDays: 15, ReviewUnits: 10, ReviewOrders: 3,
+	ReadingDay: 20, ReopenDays: 15, ReviewUnits: 10, ReviewOrders: 3, NIFPolicy: NIFLimited,
+	Keep: StandardKeeping(),
 }
 
 // texts pairs each text setting with its key in the file.
@@ -51,13 +55,15 @@ func (d *Dealer) texts() map[string]*string {
 		"name": &d.Name, "legal_name": &d.LegalName, "nif": &d.NIF, "registry": &d.Registry,
 		"address": &d.Address, "phone": &d.Phone, "hours": &d.Hours, "email": &d.Email, "web": &d.Web,
 		"color": &d.Color, "logo": &d.Logo, "base_url": &d.BaseURL, "zone": &d.Zone, "promise": &d.Promise,
-		"legal_extra": &d.LegalExtra, "privacy_extra": &d.PrivacyExtra,
+		"legal_extra": &d.LegalExtra, "privacy_extra": &d.PrivacyExtra, "acceso_cif": &d.NIFPolicy,
 	}
 }
 
 func (d *Dealer) numbers() map[string]*int {
 	return map[string]*int{
 		"reading_day": &d.ReadingDay, "reopen_days": &d.ReopenDays, "review_units": &d.ReviewUnits, "review_orders": &d.ReviewOrders,
+		"keep_orders": &d.Keep.Orders, "keep_readings": &d.Keep.Readings, "keep_files": &d.Keep.Files, "keep_letters": &d.Keep.Letters,
+		"keep_signins": &d.Keep.SignIns, "keep_links": &d.Keep.Links, "keep_blocked": &d.Keep.Blocked,
 	}
 }
 

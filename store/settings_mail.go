@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/netip"
 	"strconv"
 )
 
@@ -71,6 +72,13 @@ func (m MailServer) port() string {
 	return strconv.Itoa(m.Port)
 }
 
+// OnThisMachine reports whether a host is the machine that the portal runs on, so that what is said to it
+// needs no lock.
+func OnThisMachine(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
 // Check returns Invalid for a server that cannot be one.
 func (m MailServer) Check() error {
 	wrong := Invalid{}
@@ -82,6 +90,8 @@ func (m MailServer) Check() error {
 	}
 	if m.Security != "starttls" && m.Security != "tls" && m.Security != "none" {
 		wrong["security"] = "Elija una de las tres."
+	} else if m.Security == "none" && !OnThisMachine(m.Host) {
+		wrong["security"] = "Sin cifrar solo se puede hablar con un servidor de esta misma máquina. Elija STARTTLS o TLS."
 	}
 	if exceeds(m.User, maxSettingLine) {
 		wrong["user"] = "Es demasiado largo. Acórtelo."

@@ -195,6 +195,9 @@ func TestMailServer(t *testing.T) {
 		{"a URL", func(m *store.MailServer) { m.Host = "smtp://x" }, "host"},
 		{"port 0", func(m *store.MailServer) { m.Port = 0 }, "port"},
 		{"some other way", func(m *store.MailServer) { m.Security = "ssl" }, "security"},
+		{"no lock on this machine", func(m *store.MailServer) { m.Host, m.Security = "127.0.0.1", "none" }, ""},
+		{"no lock elsewhere", func(m *store.MailServer) { m.Security = "none" }, "security"},
+		{"no lock where it only sounds so", func(m *store.MailServer) { m.Host, m.Security = "localhost.example", "none" }, "security"},
 		{"a user alone", func(m *store.MailServer) { m.Password = nil }, "password"},
 		{"a header in the sender", func(m *store.MailServer) { m.Sender = "a@b.es\nBcc: c@d.es" }, "sender"},
 	} {
@@ -289,7 +292,7 @@ func TestBeginning(t *testing.T) {
 	must(t, s.Settings.Change(ctx, store.PageBrand, 2, func(d *store.Dealer) { d.Name = "SERCAMÁN" }))
 	want.Branded = true
 	look(want)
-	must(t, s.Settings.ChangeMail(ctx, 1, store.MailServer{Host: "smtp.example", Port: 25, Security: "none"}))
+	must(t, s.Settings.ChangeMail(ctx, 1, store.MailServer{Host: "smtp.example", Port: 587, Security: "starttls"}))
 	want.Mail = true
 	look(want)
 	storetest.Exec(t, s, "INSERT INTO customers (number, name, created_at, updated_at) VALUES ('1', 'Uno', 0, 0)")

@@ -24,10 +24,11 @@ const (
 	totpSkew   = 1
 )
 
-// Recovery codes: how many, and how many characters of base32 each, which makes 75 bits.
+// Recovery codes: how many, and how many characters of base32 each, which makes 125 bits: above 112 a
+// plain hash of them is enough (ASVS 5.0, 6.5.2).
 const (
 	recoveryCodes  = 10
-	recoveryLength = 15
+	recoveryLength = 25
 )
 
 // ErrCode: the code is wrong, was used already, or is too old. It is never said which.
@@ -56,7 +57,7 @@ func (r Staff) CheckCode(ctx context.Context, id StaffID, code string) error {
 
 // takeCode uses a code up and does in the same transaction what follows from it.
 func (r Staff) takeCode(ctx context.Context, id StaffID, code string, then func(*tx, Colleague) error) (Colleague, error) {
-	key := tryKey("factor", strconv.FormatInt(int64(id), 10))
+	key := r.s.tryKey("factor", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
 		return Colleague{}, err
 	}
@@ -207,7 +208,7 @@ func OTPAuth(issuer, account, secret string) string {
 // new recovery codes, which are shown this once. Other sessions of theirs are over. It returns ErrCode for
 // a code that does not fit and TooSoon after too many, ErrNotFound when nothing waits, and ErrForbidden as Enrolment does.
 func (r Staff) Enrol(ctx context.Context, id StaffID, as Factor, code string) (StaffIdentity, []string, error) {
-	key := tryKey("enrol", strconv.FormatInt(int64(id), 10))
+	key := r.s.tryKey("enrol", strconv.FormatInt(int64(id), 10))
 	if err := r.s.write(ctx, "try a code", func(t *tx) error { return t.try(ctx, key) }); err != nil {
 		return StaffIdentity{}, nil, err
 	}
@@ -274,7 +275,7 @@ func (t *tx) newCodes(ctx context.Context, id StaffID) ([]string, error) {
 		if _, err := t.ExecContext(ctx, "INSERT INTO staff_codes (staff_id, hash) VALUES (?, ?)", id, hash[:]); err != nil {
 			return nil, err
 		}
-		codes = append(codes, bare[:5]+"-"+bare[5:10]+"-"+bare[10:])
+		codes = append(codes, strings.Join([]string{bare[:5], bare[5:10], bare[10:15], bare[15:20], bare[20:]}, "-"))
 	}
 	return codes, nil
 }

@@ -231,7 +231,7 @@ func (t *tx) setPassword(ctx context.Context, who Colleague, kept string) (int64
 	if _, err := t.ExecContext(ctx, "UPDATE staff SET password = ?, version = version + 1 WHERE id = ?", kept, who.ID); err != nil {
 		return 0, err
 	}
-	if err := t.forgive(ctx, tryKey("email", who.Email)); err != nil {
+	if err := t.forgive(ctx, t.s.tryKey("email", who.Email)); err != nil {
 		return 0, err
 	}
 	epoch, err := t.endSessions(ctx, who.ID)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 )
 
 // ChangeOwn saves the name and telephone of somebody who corrects their own. It returns Invalid for name and phone.
@@ -29,18 +28,7 @@ func (r Staff) CheckPassword(ctx context.Context, id StaffID, password string) e
 	if err != nil {
 		return err
 	}
-	key := tryKey("email", who.Email)
-	if err := r.s.write(ctx, "check password", func(t *tx) error { return t.try(ctx, key) }); err != nil {
-		return err
-	}
-	fits, _, err := r.s.hasher.verify(ctx, kept, password)
-	switch {
-	case err != nil:
-		return errors.Join(err, r.retract(ctx, key))
-	case !fits:
-		return errors.Join(Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}, r.refused(ctx, who, "contraseña rechazada"))
-	}
-	return r.s.write(ctx, "check password", func(t *tx) error { return t.forgive(ctx, key) })
+	return r.s.again(ctx, r.s.tryKey("email", who.Email), kept, password, onColleague(who))
 }
 
 // ChangePassword replaces somebody's password and ends their other sessions; the identity is for the one

@@ -2,88 +2,19 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
-	"math"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
-// What may be got wrong before there is a wait, how long the first wait is (it doubles with each
-// failure), the longest, and after how long without a try everything is forgotten.
-const (
-	triesFree    = 5
-	triesWindow  = 15 * time.Minute
-	triesWait    = 30 * time.Second
-	triesLongest = time.Hour
-	triesForgive = 24 * time.Hour
-)
-
-// TooSoon is the answer to who has failed too often: nothing was tried. It says how long to wait.
-type TooSoon struct{ Wait time.Duration }
-
-func (e TooSoon) Error() string { return fmt.Sprintf("too many failures, go on in %s", e.Wait) }
-
-// tryKey is what failures are counted under: of an e-mail address, whoever has it.
-func tryKey(kind, what string) []byte {
-	sum := sha256.Sum256([]byte(kind + "\x00" + what))
-	return sum[:]
-}
-
-// try counts a try before it is made, so that a hundred at once are counted like a hundred in a
-// row. It returns TooSoon, and counts nothing, while there is a wait.
-func (t *tx) try(ctx context.Context, key []byte) error {
-	var failures int
-	var since, until int64
-	err := t.QueryRowContext(ctx, "SELECT failures, since, until FROM staff_failures WHERE key = ?", key).Scan(&failures, &since, &until)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	if wait := time.UnixMilli(until).Sub(t.now); failures > 0 && wait > 0 {
-		return TooSoon{Wait: min(wait, triesLongest)}
-	}
-	idle := t.now.Sub(time.UnixMilli(max(since, until)))
-	if idle >= triesForgive || failures < triesFree && idle >= triesWindow || failures == 0 {
-		failures, since = 0, millis(t.now)
-	}
-	failures++
-	until = 0
-	if failures >= triesFree {
-		until = millis(t.now.Add(time.Duration(math.Min(float64(triesLongest), float64(triesWait)*math.Exp2(float64(failures-triesFree))))))
-	}
-	if _, err := t.ExecContext(ctx, `INSERT INTO staff_failures (key, failures, since, until) VALUES (?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, since = excluded.since, until = excluded.until`,
-		key, failures, since, until); err != nil {
-		return err
-	}
-	_, err = t.ExecContext(ctx, "DELETE FROM staff_failures WHERE since < ?1 AND until < ?1", millis(t.now.Add(-triesForgive)))
-	return err
-}
-
-// forgive forgets the failures before a try that succeeded.
-func (t *tx) forgive(ctx context.Context, key []byte) error {
-	_, err := t.ExecContext(ctx, "DELETE FROM staff_failures WHERE key = ?", key)
-	return err
-}
-
 // pardonStaff forgives what others got wrong in somebody's name: who comes in with a key did not guess.
 func (t *tx) pardonStaff(ctx context.Context, who Colleague) error {
-	if err := t.forgive(ctx, tryKey("email", who.Email)); err != nil {
+	if err := t.forgive(ctx, t.s.tryKey("email", who.Email)); err != nil {
 		return err
 	}
-	return t.forgive(ctx, tryKey("factor", strconv.FormatInt(int64(who.ID), 10)))
-}
-
-// retract takes back a try that could not be judged.
-func (r Staff) retract(ctx context.Context, key []byte) error {
-	return r.s.write(context.WithoutCancel(ctx), "take back a try", func(t *tx) error {
-		_, err := t.ExecContext(ctx, "UPDATE staff_failures SET failures = failures - 1, until = 0 WHERE key = ? AND failures > 0", key)
-		return err
-	})
+	return t.forgive(ctx, t.s.tryKey("factor", strconv.FormatInt(int64(who.ID), 10)))
 }
 
 // SignIn returns whose session begins when somebody types an e-mail address and a password, and how
@@ -91,28 +22,50 @@ func (r Staff) retract(ctx context.Context, key []byte) error {
 // oficina, and for a technician whose password is shorter than one that stands alone. It returns
 // ErrSignIn alike, after the same work, for an address that nobody has, a wrong password, somebody who
 // is no longer here or never chose a password; TooSoon after too many failures for that address,
-// whether anybody has it or not; and ErrUnavailable when too many sign in at once, which does not count.
+// whether anybody has it or not, or from the network address of the context, but for a browser that is
+// known; and ErrUnavailable when too many sign in at once, which does not count.
 func (r Staff) SignIn(ctx context.Context, email, password string) (StaffIdentity, error) {
 	email = normalEmail(email)
-	key := tryKey("email", email)
-	if err := r.s.write(ctx, "sign in", func(t *tx) error { return t.try(ctx, key) }); err != nil {
+	who, kept, err := r.secretOf(ctx, "s.email = ? AND s.active = 1", email)
+	if err != nil {
 		return StaffIdentity{}, err
 	}
-	who, kept, err := r.secretOf(ctx, "s.email = ? AND s.active = 1", email)
-	if err == nil {
-		var fits, stale bool
-		if fits, stale, err = r.s.hasher.verify(ctx, kept, password); err == nil && fits && stale {
-			kept, err = r.s.hasher.hash(ctx, password)
-		}
-		if err == nil && !fits {
-			return StaffIdentity{}, errors.Join(ErrSignIn, r.refused(ctx, who, "contraseña rechazada"))
-		}
+	d := r.s.door(ctx, "email", email, func(d Device) bool { return d.Staff != 0 && d.Staff == who.ID })
+	if err := d.shut(ctx, r.s.readers, r.s.Now()); err != nil {
+		return StaffIdentity{}, err
+	}
+	fits, stale, err := r.s.hasher.verify(ctx, kept, password)
+	if err == nil && fits && stale {
+		kept, err = r.s.hasher.hash(ctx, password)
 	}
 	if err != nil {
-		return StaffIdentity{}, errors.Join(err, r.retract(ctx, key))
+		return StaffIdentity{}, err
 	}
 	alone := utf8.RuneCountInString(password) >= PasswordAlone
-	return r.admit(ctx, who, kept, alone, key)
+	return r.judge(ctx, who, kept, fits, alone, d)
+}
+
+// judge admits or refuses somebody. Whether there is a wait is asked once more where nothing else can be
+// written meanwhile, so that a hundred at once are counted like a hundred in a row.
+func (r Staff) judge(ctx context.Context, who Colleague, kept string, fits, alone bool, d door) (StaffIdentity, error) {
+	var identity StaffIdentity
+	err := r.s.write(ctx, "sign in", func(t *tx) (err error) {
+		if err := d.shut(ctx, t, t.now); err != nil {
+			return err
+		}
+		if fits {
+			identity, err = t.admit(asColleague(ctx, who), who, kept, alone, d.account)
+			return err
+		}
+		if err := t.slam(ctx, d); err != nil {
+			return err
+		}
+		return t.audit(ctx, "contraseña rechazada", onColleague(who))
+	})
+	if err == nil && !fits {
+		err = ErrSignIn
+	}
+	return identity, err
 }
 
 // secretOf returns somebody with the hash of their password; both are empty when nobody fits.
@@ -120,47 +73,43 @@ func (r Staff) secretOf(ctx context.Context, which string, arg any) (Colleague, 
 	var kept string
 	var who Colleague
 	row := r.s.readers.QueryRowContext(ctx, "SELECT s.password, "+colleagueColumns+" FROM staff s WHERE "+which, arg)
-	err := r.s.scanColleague(prefixed{row, &kept}, &who)
+	err := r.s.scanColleague(before{row, []any{&kept}}, &who)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Colleague{}, "", nil
 	}
 	return who, kept, translate("sign in", err)
 }
 
-// prefixed scans one more column before those that somebody else knows.
-type prefixed struct {
+// before scans columns that stand before those that somebody else knows.
+type before struct {
 	row   rowScanner
-	first any
+	first []any
 }
 
-func (p prefixed) Scan(dest ...any) error { return p.row.Scan(append([]any{p.first}, dest...)...) }
+func (b before) Scan(dest ...any) error { return b.row.Scan(append(b.first, dest...)...) }
 
 // admit writes down that a password was right.
-func (r Staff) admit(ctx context.Context, who Colleague, kept string, alone bool, key []byte) (StaffIdentity, error) {
+func (t *tx) admit(ctx context.Context, who Colleague, kept string, alone bool, key []byte) (StaffIdentity, error) {
 	identity := StaffIdentity{Staff: who.ID, Role: who.Role, Epoch: who.Epoch, Factor: FactorHalf}
 	if !who.HasTOTP && !who.MustHaveFactor() && alone {
 		identity.Factor = FactorWhole
 	}
-	ctx = asColleague(ctx, who)
-	err := r.s.write(ctx, "sign in", func(t *tx) error {
-		if err := t.forgive(ctx, key); err != nil {
-			return err
+	if err := t.forgive(ctx, key); err != nil {
+		return identity, err
+	}
+	done, err := t.ExecContext(ctx, "UPDATE staff SET password = ? WHERE id = ? AND epoch = ? AND active = 1", kept, who.ID, who.Epoch)
+	if err := changedOne(done, err); err != nil {
+		return identity, ErrSignIn // ended between the look and the answer
+	}
+	if identity.Factor == FactorWhole {
+		return identity, t.arrive(ctx, who)
+	}
+	if !who.HasFactor() {
+		if err := t.pend(ctx, who.ID, t.s.random(totpSecret), false); err != nil {
+			return identity, err
 		}
-		done, err := t.ExecContext(ctx, "UPDATE staff SET password = ? WHERE id = ? AND epoch = ? AND active = 1", kept, who.ID, who.Epoch)
-		if err := changedOne(done, err); err != nil {
-			return ErrSignIn // ended between the look and the answer
-		}
-		if identity.Factor == FactorWhole {
-			return t.arrive(ctx, who)
-		}
-		if !who.HasFactor() {
-			if err := t.pend(ctx, who.ID, r.s.random(totpSecret), false); err != nil {
-				return err
-			}
-		}
-		return t.audit(ctx, "contraseña aceptada", onColleague(who))
-	})
-	return identity, err
+	}
+	return identity, t.audit(ctx, "contraseña aceptada", onColleague(who))
 }
 
 // arrive notes that somebody is signed in for good.
@@ -174,7 +123,10 @@ func (t *tx) arrive(ctx context.Context, who Colleague) error {
 // refused writes a failure into the log. Of an address that nobody has nothing is said: it may be a
 // password that was typed into the wrong field.
 func (r Staff) refused(ctx context.Context, who Colleague, why string) error {
-	return r.s.write(ctx, "note a failure", func(t *tx) error { return t.audit(ctx, why, onColleague(who)) })
+	return r.s.write(ctx, "note a failure", func(t *tx) error {
+		_, err := t.auditOutcome(ctx, Failed, why, onColleague(who))
+		return err
+	})
 }
 
 // SignedOut writes into the log that somebody has ended their session.

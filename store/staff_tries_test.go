@@ -85,14 +85,14 @@ func TestFailuresAreForgotten(t *testing.T) {
 			t.Errorf("failure %d after a sign-in: %v", i+1, err)
 		}
 	}
-	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM staff_failures"); n != 1 {
+	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM tries"); n != 1 {
 		t.Errorf("%d rows of failures", n)
 	}
 	clock.Add(48 * time.Hour)
 	if _, err := s.Staff.SignIn(staffCtx, "nadie@sercaman.example", better); !errors.Is(err, store.ErrSignIn) {
 		t.Fatal(err)
 	}
-	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM staff_failures"); n != 1 {
+	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM tries"); n != 1 {
 		t.Errorf("%d rows of failures, want the old ones swept", n)
 	}
 }

@@ -2,9 +2,6 @@
 package account
 
 import (
-	"errors"
-	"time"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -25,7 +22,7 @@ func New(s *store.Store) Room { return Room{store: s} }
 func (r Room) Mount(router *web.Router) {
 	router.Get("/", web.Anyone, r.home)
 	router.Get("/entrar", web.Anyone, r.entry)
-	router.Post("/entrar", web.Anyone, web.Fields("usuario", "clave").At(web.SignIns).Drawn(r.tooMany), r.signIn)
+	router.Post("/entrar", web.Anyone, web.Fields("usuario", "clave"), r.signIn)
 	router.Post("/salir", web.Customers, web.Fields(), r.signOut)
 
 	router.Get("/cuenta", web.Customers, r.show)
@@ -52,34 +49,6 @@ func (r Room) entry(c *fiber.Ctx) error {
 		return web.Redirect(c, next)
 	}
 	return web.Show(c, fiber.StatusOK, account.SignIn(account.SignInView{Next: unlessHome(next)}), nil)
-}
-
-// signIn takes the password from the body alone, byte for byte: in an address it would end up in
-// logs and bookmarks.
-func (r Room) signIn(c *fiber.Ctx) error {
-	next := web.OwnPath(web.Text(c, "next"))
-	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(next)}
-	who, err := r.store.Accounts.SignIn(c.UserContext(), view.User, string(c.Request().PostArgs().Peek("clave")))
-	if errors.Is(err, store.ErrSignIn) {
-		view.Wrong = true
-		return web.Show(c, fiber.StatusUnprocessableEntity, account.SignIn(view), nil)
-	}
-	if err != nil {
-		return err
-	}
-	if err := web.SignIn(c, who); err != nil {
-		return err
-	}
-	if err := r.store.Accounts.SignedIn(c.UserContext(), who.Customer); err != nil {
-		return err
-	}
-	return web.Redirect(c, next)
-}
-
-// tooMany draws the form again and says when to go on; what was typed is not even looked at.
-func (r Room) tooMany(c *fiber.Ctx, wait time.Duration) error {
-	view := account.SignInView{User: web.Text(c, "usuario"), Next: unlessHome(web.OwnPath(web.Text(c, "next"))), Wait: web.Minutes(wait)}
-	return web.Show(c, fiber.StatusTooManyRequests, account.SignIn(view), nil)
 }
 
 func (r Room) signOut(c *fiber.Ctx) error {

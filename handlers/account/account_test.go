@@ -45,11 +45,12 @@ func TestEntry(t *testing.T) {
 func TestSignIn(t *testing.T) {
 	const number, nif = storetest.GredosNumber, storetest.GredosNIF
 	webtest.Run(t,
-		webtest.Case{Name: "right", Path: "/entrar", Form: form("usuario", number, "clave", nif), Status: 303, Location: "/equipos"},
-		webtest.Case{Name: "right, as people type it", Path: "/entrar", Form: form("usuario", " 4812 ", "clave", "es-b.45001237"), Status: 303, Location: "/equipos"},
-		webtest.Case{Name: "right, and on to where they wanted to go", Path: "/entrar", Form: form("usuario", number, "clave", nif, "next", "/pedidos/06354"), Status: 303, Location: "/pedidos/06354"},
-		webtest.Case{Name: "right, with a trap to go on to", Path: "/entrar", Form: form("usuario", number, "clave", nif, "next", "//evil.example"), Status: 303, Location: "/equipos"},
-		webtest.Case{Name: "right, under htmx", Path: "/entrar", Form: form("usuario", number, "clave", nif), Partial: true, Status: 204, Header: map[string]string{"HX-Redirect": "/equipos"}},
+		webtest.Case{Name: "right: an account of their own is offered first", Path: "/entrar", Form: form("usuario", number, "clave", nif), Status: 303, Location: "/cuenta/activar"},
+		webtest.Case{Name: "right, as people type it", Path: "/entrar", Form: form("usuario", " 4812 ", "clave", "es-b.45001237"), Status: 303, Location: "/cuenta/activar"},
+		webtest.Case{Name: "right, and on to where they wanted to go", Path: "/entrar", Form: form("usuario", number, "clave", nif, "next", "/pedidos/06354"), Status: 303, Location: "/cuenta/activar?next=%2Fpedidos%2F06354"},
+		webtest.Case{Name: "right, with a trap to go on to", Path: "/entrar", Form: form("usuario", number, "clave", nif, "next", "//evil.example"), Status: 303, Location: "/cuenta/activar"},
+		webtest.Case{Name: "right, under htmx", Path: "/entrar", Form: form("usuario", number, "clave", nif), Partial: true, Status: 204, Header: map[string]string{"HX-Redirect": "/cuenta/activar"}},
+		webtest.Case{Name: "right, and there is nothing to offer", Path: "/entrar", Form: form("usuario", storetest.IsidroNumber, "clave", storetest.IsidroNIF), Before: noMailbox, Status: 303, Location: "/equipos"},
 		webtest.Case{Name: "wrong CIF keeps the user and never the password", Path: "/entrar", Form: form("usuario", "04812", "clave", "B00000001", "next", "/cuenta"), Status: 422,
 			Has: []string{wrong, "title | Error: entrar", "input#usuario[value='04812']", "input[name=next][value='/cuenta']"}, HasNot: []string{"input#clave[value]", "body | B00000001"}},
 		webtest.Case{Name: "unknown user", Path: "/entrar", Form: form("usuario", "77777", "clave", nif), Status: 422, Has: []string{wrong}},
@@ -60,6 +61,8 @@ func TestSignIn(t *testing.T) {
 		webtest.Case{Name: "without a token", Path: "/entrar", Form: form("usuario", number, "clave", nif, "csrf", ""), Status: 403},
 	)
 }
+
+func noMailbox(t *testing.T, s *store.Store) { storetest.Exec(t, s, "UPDATE customers SET email = ''") }
 
 func TestSignInSaysTheSameToAll(t *testing.T) {
 	s, _ := storetest.Open(t)
@@ -88,8 +91,9 @@ func TestTooManySignIns(t *testing.T) {
 		return b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", nif)})
 	}
 	for i := range 20 {
-		if got := try("B00000001").Status; got != http.StatusUnprocessableEntity {
-			t.Fatalf("try %d: status %d, want 422", i+1, got)
+		got := b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", strconv.Itoa(70000+i), "clave", "B00000001")})
+		if got.Status != http.StatusUnprocessableEntity {
+			t.Fatalf("try %d: status %d, want 422", i+1, got.Status)
 		}
 	}
 	clock.Add(30 * time.Second)
@@ -193,6 +197,8 @@ func TestTheme(t *testing.T) {
 	webtest.Run(t,
 		webtest.Case{Name: "saved for a year, and back", Path: "/tema", As: storetest.GredosNumber, Form: dark, Status: 303, Location: "/cuenta", Header: map[string]string{"Set-Cookie": cookie}},
 		webtest.Case{Name: "htmx needs no answer", Path: "/tema", As: storetest.GredosNumber, Form: dark, Partial: true, Status: 204, Header: map[string]string{"Set-Cookie": cookie, "HX-Redirect": ""}},
+		webtest.Case{Name: "over TLS for this host alone", Path: "/tema", As: storetest.GredosNumber, Secure: true, Form: dark, Status: 303,
+			Header: map[string]string{"Set-Cookie": "__Host-" + strings.Replace(cookie, "HttpOnly;", "HttpOnly; secure;", 1)}},
 		webtest.Case{Name: "never back to a foreign page", Path: "/tema", As: storetest.GredosNumber, Form: form("tema", "light", "next", "https://evil.example"), Status: 303, Location: "/equipos"},
 		webtest.Case{Name: "a look that there is not", Path: "/tema", As: storetest.GredosNumber, Form: form("tema", "pink"), Status: 422, Header: map[string]string{"Set-Cookie": ""}},
 		webtest.Case{Name: "a guest signs in first", Path: "/tema", Form: form("tema", "dark"), Status: 303},

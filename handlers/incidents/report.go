@@ -18,7 +18,9 @@ func (r Room) form(c *fiber.Ctx) error {
 		return err
 	}
 	view.Report = store.Report{Contact: view.Machine.Contact, Kind: store.Corrective, Idem: web.NewIdem()}
-	if !web.ViewerOf(c).Masked() { // a number from our records is not for whoever only knew the NIF
+	if web.ViewerOf(c).Masked() { // a number from our records is not for whoever only knew the NIF
+		view.Report.Contact = ui.NameAlone(view.Report.Contact)
+	} else {
 		view.Report.Phone = cmp.Or(view.Machine.Phone, web.ViewerOf(c).Customer.Phone)
 	}
 	view.Counters = ui.Counters{Equipment: view.Machine, Optional: true}

@@ -88,6 +88,10 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.AccessLink, mail.AccessEnter)
 	case store.LetterAccessActivated:
 		return write(ctx, due, to, out.AccessNews, mail.AccessActivated)
+	case store.LetterSignInAlarm:
+		return write(ctx, due, to, out.SignInAlarm, mail.SignInAlarm)
+	case store.LetterAccessNotice:
+		return write(ctx, due, to, out.AccessNotice, mail.AccessNotice)
 	case store.LetterAccessPassword:
 		return write(ctx, due, to, out.AccessNews, mail.AccessPassword)
 	case store.LetterOrderMessage:

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+
+	"areaclientes/store"
 )
 
 // How the connection to the mail server is kept secret.
 const (
 	startTLS    = "starttls" // plain at first, then TLS or nothing
 	implicitTLS = "tls"
-	noTLS       = "none" // for a server in the same house
+	noTLS       = "none" // for a server on this machine
 )
 
 // ParseSMTP reads the address of a mail server:
@@ -19,7 +21,7 @@ const (
 //	smtp://user:password@host:587?tls=starttls&from=portal@example.es
 //	smtps://host
 //
-// tls is starttls (what smtp:// means without it), tls (what smtps:// means) or none; the port is
+// tls is starttls (what smtp:// means without it), tls (what smtps:// means) or none (on this machine); the port is
 // then 587, 465 or 25. Without a user nobody signs in; without from letters come from the
 // dealer's office. Errors name what is wrong and never repeat the address, which holds a password.
 func ParseSMTP(address string) (*SMTP, error) {
@@ -73,6 +75,9 @@ func (s *SMTP) secure(scheme string) error {
 	case startTLS, noTLS:
 		if scheme == "smtps" {
 			return errors.New("mail server: smtps:// is always tls=tls")
+		}
+		if s.security == noTLS && !store.OnThisMachine(s.host) {
+			return errors.New("mail server: tls=none is for a server on this machine")
 		}
 	case implicitTLS:
 	default:

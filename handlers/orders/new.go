@@ -57,7 +57,7 @@ func (r Room) create(c *fiber.Ctx) error {
 func (r Room) form(c *fiber.Ctx) (ui.DeliveryForm, error) {
 	checkout, err := r.store.Orders.Checkout(c.UserContext(), web.ViewerOf(c).Owner())
 	return ui.DeliveryForm{
-		Checkout: checkout,
+		Checkout: checkout, Masked: web.ViewerOf(c).Masked(),
 		Delivery: store.Delivery{
 			Contact: web.Text(c, "contacto"), Schedule: web.Text(c, "horario"), PaymentMethod: web.Text(c, "pago"),
 			YourRef: web.Text(c, "su_pedido"), Notes: web.Text(c, "observaciones"), Idem: web.Text(c, "idem"),

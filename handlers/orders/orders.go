@@ -7,6 +7,7 @@ import (
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 	"areaclientes/views/orders"
+	"areaclientes/views/ui"
 )
 
 // Room is a customer's orders.
@@ -34,7 +35,11 @@ func path(number string) string { return "/pedidos/" + number }
 
 // order is the one that the address names, if it is the viewer's.
 func (r Room) order(c *fiber.Ctx) (store.Order, error) {
-	return r.store.Orders.Get(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"))
+	order, err := r.store.Orders.Get(c.UserContext(), web.ViewerOf(c).Owner(), web.Param(c, "numero"))
+	if web.ViewerOf(c).Masked() {
+		order.Contact = ui.MaskContact(order.Contact)
+	}
+	return order, err
 }
 
 func (r Room) index(c *fiber.Ctx) error {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,6 +14,9 @@ import (
 
 // themeCookie keeps how the person wants the portal to look: auto, light or dark.
 const themeCookie = "tema"
+
+// themeLasts is how long that is kept.
+const themeLasts = 365 * 24 * time.Hour
 
 // Themes lists what the theme cookie may say.
 var Themes = [...]string{"auto", "light", "dark"}
@@ -68,6 +72,7 @@ func (w *Web) chrome(c *fiber.Ctx, whole bool) (context.Context, error) {
 		if chrome.Office, err = w.desk(c, viewer.Colleague); err != nil {
 			return nil, err
 		}
+		chrome.Office.Always = dealer.NIFPolicy == store.NIFAlways && viewer.Colleague.Role == store.RoleAdmin
 	}
 	if c.Locals(pageKey) != nil {
 		chrome.Flash = takeFlash(c)
@@ -88,7 +93,7 @@ func (w *Web) desk(c *fiber.Ctx, who store.Colleague) (*layout.Office, error) {
 }
 
 func theme(c *fiber.Ctx) string {
-	chosen := c.Cookies(themeCookie)
+	chosen := c.Cookies(cookieName(c, themeCookie))
 	for _, known := range Themes {
 		if chosen == known {
 			return known
@@ -101,10 +106,7 @@ func theme(c *fiber.Ctx) string {
 func SetTheme(c *fiber.Ctx, chosen string) error {
 	for _, known := range Themes {
 		if chosen == known {
-			c.Cookie(&fiber.Cookie{
-				Name: themeCookie, Value: known, Path: "/", MaxAge: 365 * 24 * 60 * 60,
-				Secure: c.Secure(), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-			})
+			setCookie(c, themeCookie, known, themeLasts)
 			return nil
 		}
 	}

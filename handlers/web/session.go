@@ -49,6 +49,7 @@ type Viewer struct {
 	Factor    store.Factor    // how far the colleague has signed in
 	session   string          // the session's id, to which form tokens are bound
 	proved    time.Time       // when they last showed that it is them
+	since     time.Time       // when the session began
 }
 
 // SignedIn reports whether the viewer is a customer.
@@ -59,8 +60,11 @@ func (v Viewer) LooksAs() bool { return v.Colleague.ID != 0 && v.SignedIn() }
 
 // Owner is in whose name the viewer reads and changes a customer's things.
 func (v Viewer) Owner() store.Owner {
-	if v.Account.Person != 0 {
+	switch {
+	case v.Account.Person != 0:
 		return v.Account.Member
+	case v.Colleague.ID == 0 && v.Level == store.ByNIF:
+		return store.Identify(v.Customer.ID, v.since)
 	}
 	return v.Customer.ID
 }
@@ -76,9 +80,10 @@ func (v Viewer) Known() bool { return v.session != "" }
 
 // actor is the viewer as the log names them.
 func (v Viewer) actor(c *fiber.Ctx) store.Actor {
-	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c)}
+	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c), Devices: devices(c)}
 	switch {
 	case v.Colleague.ID != 0:
+		by.Factor = v.Factor
 		by.Kind, by.Staff, by.Name, by.Role, by.Customer = store.ByStaff, v.Colleague.ID, v.Colleague.Name, v.Colleague.Role, v.Customer.ID
 	case v.Account.Person != 0:
 		by.Kind, by.Name, by.Customer, by.Person, by.Level = store.ByCustomer, v.Account.Name, v.Customer.ID, v.Account.Person, v.Level
@@ -136,7 +141,7 @@ func (w *Web) viewer(c *fiber.Ctx, s *session.Session) (Viewer, error) {
 		return Viewer{}, err
 	}
 	proved, _ := s.Get("proved").(int64)
-	viewer.session, viewer.proved = s.ID(), time.UnixMilli(proved)
+	viewer.session, viewer.proved, viewer.since = s.ID(), time.UnixMilli(proved), time.UnixMilli(created)
 	if now.Sub(time.UnixMilli(seen)) >= touchEvery {
 		s.Set("seen", now.UnixMilli())
 		s.SetExpiry(lasts.whole) // or the row would be gone after the shortest of them
@@ -212,6 +217,9 @@ func HasSession(header *fasthttp.RequestHeader) bool {
 func SignIn(c *fiber.Ctx, who store.Identity) error {
 	lasts := limits[who.Level]
 	note := store.OpenSession{Customer: who.Customer, Person: who.Person, Epoch: who.Epoch, Idle: lasts.idle}
+	if who.Level == store.ByPassword {
+		knowDevice(c, store.Device{Person: who.Person})
+	}
 	return open(c, lasts.whole, note, map[string]any{
 		"customer": int64(who.Customer), "level": int(who.Level), "person": int64(who.Person), "epoch": who.Epoch,
 	})
@@ -221,7 +229,9 @@ func SignIn(c *fiber.Ctx, who store.Identity) error {
 func SignInStaff(c *fiber.Ctx, who store.StaffIdentity) error {
 	lasts := staffLimits[who.Role]
 	note := store.OpenSession{Staff: who.Staff, Epoch: who.Epoch, Idle: lasts.idle}
-	if who.Factor != store.FactorWhole {
+	if who.Factor == store.FactorWhole {
+		knowDevice(c, store.Device{Staff: who.Staff})
+	} else {
 		note = store.OpenSession{} // it opens nothing yet, and must not push out one that does
 	}
 	return open(c, lasts.whole, note, map[string]any{"staff": int64(who.Staff), "epoch": who.Epoch, "factor": string(who.Factor)})

@@ -33,6 +33,9 @@ func clean(cell string) string {
 	if plain {
 		return cell
 	}
+	if rest, found := strings.CutPrefix(strings.TrimLeftFunc(cell, unicode.IsSpace), "'"); found && harmless(rest) != rest {
+		cell = rest
+	}
 	cell = strings.TrimFunc(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsControl(r):
@@ -44,11 +47,6 @@ func clean(cell string) string {
 	}, cell), unicode.IsSpace)
 	if len(cell) >= 3 && strings.HasPrefix(cell, `="`) && strings.HasSuffix(cell, `"`) {
 		return strings.TrimSpace(cell[2 : len(cell)-1])
-	}
-	if len(cell) > 1 && cell[0] == '\'' {
-		if rest := strings.TrimLeftFunc(cell[1:], unseen); strings.IndexAny(rest, formulaSigns) == 0 {
-			return rest // harmless has made it so
-		}
 	}
 	return cell
 }

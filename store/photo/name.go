@@ -31,7 +31,7 @@ func Name(s string) string {
 	}, s)
 	s = strings.TrimRight(strings.TrimSpace(s), ". ")
 	ext := filepath.Ext(s)
-	stem := strings.TrimRight(strings.TrimSuffix(s, ext), ". ")
+	stem := strings.Trim(strings.TrimSuffix(s, ext), ". ")
 	if stem == "" || reserved(stem) {
 		stem = strings.TrimSpace("documento " + stem)
 	}

@@ -46,7 +46,7 @@ func load(t *testing.T, dealer seed.Dealer, now time.Time) {
 	}
 	defer s.Close()
 	for _, who := range dealer.SignIns() {
-		if _, err := s.Accounts.SignIn(ctx, who.User, who.Password); err != nil {
+		if _, err := s.Accounts.SignIn(ctx, store.SignInTry{User: who.User, Secret: who.Password}); err != nil {
 			t.Errorf("%s %s cannot sign in: %v", dealer.Name, who.User, err)
 		}
 	}

@@ -13,7 +13,9 @@ type SignInView struct {
 	User  string
 	Next  string // where to go afterwards; empty for the start page
 	Wrong bool   // user and password do not go together
-	Wait  int    // minutes until the next try is accepted
+	// ByMail: number and CIF open nothing, but bring a link. Nothing of the answer says whether they did.
+	ByMail bool
+	Wait   int // minutes until the next try is accepted
 }
 
 func (v SignInView) title() string {
@@ -25,7 +27,7 @@ func (v SignInView) title() string {
 
 func (v SignInView) userField() ui.Field {
 	return ui.Field{
-		ID: "usuario", Name: "usuario", Label: "Usuario", Hint: "Su número de cliente. Está en sus facturas.",
+		ID: "usuario", Name: "usuario", Label: "Usuario", Hint: "Su número de cliente. Está en sus facturas. Si tiene cuenta propia, también su correo.",
 		Value: v.User, Required: true, Autocomplete: "username", MaxLength: 64,
 		Attrs: templ.Attributes{"autocapitalize": "none", "spellcheck": "false"},
 	}
@@ -42,3 +44,6 @@ func (v SignInView) waiting() string {
 	return "Por seguridad hay que esperar " + ui.Plural(v.Wait, "minuto", "minutos") +
 		" antes de probar otra vez desde esta conexión. Tenga a mano una factura: en ella están su número de cliente y el CIF de su empresa."
 }
+
+// byMail is what is said where number and CIF may have brought a link, to right and wrong alike.
+const byMail = "Si los datos son correctos, hemos enviado un enlace al correo registrado."

@@ -81,14 +81,14 @@ func (v ShowView) events(dealer string) []ui.Event {
 
 func (v ShowView) data() []ui.Pair {
 	i := v.Incident
-	phone := i.Phone
+	contact, phone := i.Contact, i.Phone
 	if v.Masked {
-		phone = ui.MaskPhone(phone)
+		contact, phone = ui.MaskContact(contact), ui.MaskPhone(phone)
 	}
 	pairs := []ui.Pair{
 		{Term: "Tipo de aviso", Text: i.Kind.Word()},
 		{Term: "¿Cómo está?", Text: i.Severity.Word()},
-		{Term: "Contacto", Text: i.Contact},
+		{Term: "Contacto", Text: contact},
 		{Term: "Teléfono", Text: phone},
 		{Term: "Técnico", Text: i.Technician.Name},
 		{Term: "Equipo", Text: dots("ID "+i.Equipment.Number, ui.OwnRef(i.Equipment.OwnRef))},

@@ -100,3 +100,13 @@ func exampleAccessLink() store.AccessLinkFacts {
 func exampleAccessNews() store.AccessNews {
 	return store.AccessNews{Customer: exampleParty(), Person: "Ana Belén Ruiz", Email: "ana@gredos.example", At: exampleAt}
 }
+
+func exampleNotice() store.NoticeFacts {
+	return store.NoticeFacts{Customer: exampleParty(), Since: exampleAt, Path: "/acceso?enlace=…", Lines: []store.NoticeLine{
+		{What: "Lectura 20655: lectura enviada", At: exampleAt.Add(time.Minute)}, {What: "Pedido 06354: hecho por el cliente", At: exampleAt.Add(5 * time.Minute)},
+	}}
+}
+
+func exampleAlarm() store.AlarmFacts {
+	return store.AlarmFacts{Hour: 31, Day: 48, Until: exampleAt.Add(time.Hour)}
+}

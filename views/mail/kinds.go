@@ -110,6 +110,8 @@ func accessKinds() []Kind {
 		kind(store.LetterAccessReset, "Enlace para otra contraseña", toCustomer, AccessReset, link, customerWordList, standard...),
 		kind(store.LetterAccessEnter, "Enlace para entrar", toCustomer, AccessEnter, link, customerWordList, standard...),
 		kind(store.LetterAccessActivated, "Cuenta activada", toCustomer, AccessActivated, told, customerWordList, standard...),
+		kind(store.LetterAccessNotice, "Lo hecho con número y CIF", toCustomer, AccessNotice, exampleNotice(), nil, standard...),
+		kind(store.LetterSignInAlarm, "Demasiados intentos de entrar", toColleague, SignInAlarm, exampleAlarm(), nil, standard...),
 		kind(store.LetterAccessPassword, "Contraseña cambiada", toCustomer, AccessPassword, told, customerWordList, standard...),
 	}
 }

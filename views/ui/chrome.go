@@ -57,6 +57,8 @@ type Office struct {
 	DiskLow                                   bool // documents are refused until there is room again
 	// Section is the current entry of the rail: the path's part after /gestion/ (pedidos, ajustes, …).
 	Section string
+	// Always: number and CIF open the portal for ever, which an admin is to see on every page.
+	Always bool
 }
 
 // Flash is the banner of a change just made: what happened, what comes next, the way to it.

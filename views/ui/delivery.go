@@ -19,6 +19,7 @@ type DeliveryForm struct {
 	Choice   string        // of the address: an AddressID, or NewPlace
 	Place    store.Address // what was typed as a new address
 	Errors   store.Invalid
+	Masked   bool // whoever looks sees contacts in part
 }
 
 // Chosen is the address that Choice names, if it is one of the list.
@@ -37,6 +38,9 @@ func (v *DeliveryForm) Prefill() {
 	chosen, ok := v.Chosen()
 	if !ok {
 		return
+	}
+	if v.Masked {
+		chosen.Contact = NameAlone(chosen.Contact)
 	}
 	contact, schedule := v.Delivery.Contact == "", v.Delivery.Schedule == ""
 	for _, a := range v.Checkout.Addresses {

@@ -19,7 +19,7 @@ func MachineOf(e store.Equipment) Machine {
 // machineFor is MachineOf for whoever looks: who only knew the NIF sees the contacts in part.
 func machineFor(v Viewer, e store.Equipment) Machine {
 	if v.Masked {
-		e.Phone, e.Fax, e.Email = MaskPhone(e.Phone), MaskPhone(e.Fax), MaskEmail(e.Email)
+		e.Phone, e.Fax, e.Email, e.Contact = MaskPhone(e.Phone), MaskPhone(e.Fax), MaskEmail(e.Email), MaskContact(e.Contact)
 	}
 	m := MachineOf(e)
 	if v.Masked {

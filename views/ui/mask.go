@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -80,4 +81,24 @@ func MaskNIF(nif string) string {
 		from = 4
 	}
 	return strings.Repeat("•", from) + nif[from:from+4] + strings.Repeat("•", 5-from)
+}
+
+var (
+	addressIn = regexp.MustCompile(`[^\s<>()"',;]+@[^\s<>()"',;]+`)
+	phoneIn   = regexp.MustCompile(`\+?[0-9][0-9 .\-/]{5,}[0-9]`)
+)
+
+// MaskContact leaves a person's name as it is and shows in part the addresses and numbers that people write
+// beside it.
+func MaskContact(text string) string {
+	return phoneIn.ReplaceAllStringFunc(addressIn.ReplaceAllStringFunc(text, maskAddress), MaskPhone)
+}
+
+// NameAlone is a contact to begin a form with for whoever sees contacts in part: nothing when it holds more
+// than a name.
+func NameAlone(text string) string {
+	if MaskContact(text) != text {
+		return ""
+	}
+	return text
 }

@@ -10,7 +10,7 @@ import (
 
 func TestHome(t *testing.T) {
 	settled := func(t *testing.T, s *store.Store) {
-		if err := s.Settings.ChangeMail(t.Context(), 1, store.MailServer{Host: "smtp.example", Port: 25, Security: "none"}); err != nil {
+		if err := s.Settings.ChangeMail(t.Context(), 1, store.MailServer{Host: "smtp.example", Port: 587, Security: "starttls"}); err != nil {
 			t.Fatal(err)
 		}
 		storetest.Exec(t, s, "INSERT INTO outbox (kind, ref, address, message_id, created_at, due_at, until_at) VALUES ('customer_invitation', '1', 'a@b.es', 'x', 0, 0, 0)")

@@ -23,7 +23,7 @@ import (
 var securities = []ui.Option{
 	{Value: "starttls", Label: "STARTTLS (lo normal, puerto 587)"},
 	{Value: "tls", Label: "TLS desde el principio (puerto 465)"},
-	{Value: "none", Label: "Ninguna (solo para un servidor de la misma casa)"},
+	{Value: "none", Label: "Ninguna (solo para un servidor de esta misma máquina)"},
 }
 
 // mailForm is «Correo» with a server in it. Its password is never shown.

@@ -105,7 +105,7 @@ func TestLinkInAnothersBrowser(t *testing.T) {
 	led(t, b.Do(webtest.Case{Path: "/gestion/alta", Form: form("enlace", linkFor(t, s, storetest.Javier))}), "/gestion/alta/clave")
 	led(t, b.Do(webtest.Case{Path: "/cuenta"}), "/entrar?next=%2Fcuenta")
 	led(t, b.Do(webtest.Case{Path: "/gestion/alta/clave", Form: form("nueva", good)}), "/gestion")
-	led(t, b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", storetest.GredosNIF)}), "/equipos")
+	led(t, b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", storetest.GredosNIF)}), "/cuenta/activar")
 	led(t, b.Do(webtest.Case{Path: "/gestion/cuenta"}), "/gestion/entrar?next=%2Fgestion%2Fcuenta")
 	if got := b.Do(webtest.Case{Path: "/cuenta"}); got.Status != http.StatusOK {
 		t.Errorf("the customer: %d", got.Status)

@@ -84,8 +84,7 @@ func (r Room) signIn(c *fiber.Ctx) error {
 	case errors.Is(err, store.ErrSignIn):
 		view.Refusal = staff.WrongPassword()
 		return web.Show(c, fiber.StatusUnprocessableEntity, staff.SignIn(view), nil)
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	return enter(c, who, next)
