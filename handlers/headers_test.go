@@ -45,7 +45,7 @@ func headed(t *testing.T, what string, got webtest.Answer) {
 			t.Errorf("%s: %d with %s %q, want %q", what, got.Status, name, have, want)
 		}
 	}
-	if kind := got.Header.Get("Content-Type"); got.Status == http.StatusOK && !file && got.Body != "" && !strings.HasPrefix(kind, "text/html;") && !strings.HasPrefix(kind, "text/plain;") && !strings.HasPrefix(kind, "image/") {
+	if kind := got.Header.Get("Content-Type"); got.Status == http.StatusOK && !file && got.Body != "" && !strings.HasPrefix(kind, "text/html;") && !strings.HasPrefix(kind, "text/plain;") && !strings.HasPrefix(kind, "image/") && kind != "application/json; charset=utf-8" {
 		t.Errorf("%s: shown as %s", what, kind)
 	}
 }
