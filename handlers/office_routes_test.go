@@ -40,6 +40,7 @@ func TestOfficeRoutesAnswer(t *testing.T) {
 		t.Run(string(role), func(t *testing.T) {
 			arrive := func(t *testing.T) (belongings, *webtest.Browser) {
 				b := own(t)
+				webtest.Hold(t, b.store, store.KeyOwner{Staff: id})
 				colleague := webtest.Browse(t, b.store)
 				colleague.SignInStaff(id)
 				return b, colleague

@@ -128,11 +128,14 @@ func TestRoutesOfTheOwner(t *testing.T) {
 		b := own(t)
 		owner := webtest.Browse(t, b.store)
 		if personal(route) {
-			owner.SignInPerson(storetest.Marta(t, b.store))
+			marta := storetest.Marta(t, b.store)
+			webtest.Hold(t, b.store, store.KeyOwner{Person: marta})
+			owner.SignInPerson(marta)
 		} else {
 			owner.SignIn(storetest.GredosNumber)
 		}
-		if got := owner.Do(b.request(t, route)); got.Status >= 400 {
+		device := route.Method == http.MethodPost && route.Path == "/cuenta/llaves" // which only an authenticator can fill in
+		if got := owner.Do(b.request(t, route)); got.Status >= 400 && !(device && got.Status == http.StatusUnprocessableEntity) {
 			t.Errorf("status = %d\n%.2000s", got.Status, got.Body)
 		}
 	})

@@ -52,6 +52,9 @@ func (r Keys) SignIn(ctx context.Context, turn KeyTurn, response []byte) (Identi
 		}
 		identity = who
 		ctx := asPerson(ctx, h)
+		if err := t.forgivePerson(ctx, who.Person); err != nil {
+			return err
+		}
 		if _, err := t.ExecContext(ctx, "UPDATE people SET seen_at = ? WHERE id = ?", millis(t.now), who.Person); err != nil {
 			return err
 		}
