@@ -132,7 +132,7 @@ func TestFailures(t *testing.T) {
 		{"conflict", 409, "Alguien lo ha cambiado mientras tanto", "", 0},
 		{"refused", 403, "Hoy no.", "", 0},
 		{"invalid", 422, "Falta esto. Y esto.", "", 0},
-		{"often", 429, "Demasiados intentos", "61", 0},
+		{"often", 429, "Espere 2 minutos", "61", 0},
 	} {
 		for _, htmx := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, htmx %t", c.way, htmx), func(t *testing.T) {

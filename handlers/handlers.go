@@ -38,6 +38,8 @@ type Config struct {
 	Log     *slog.Logger     // for what goes wrong on our side
 	Now     func() time.Time // the clock; nil means time.Now
 	Proxies []string         // addresses whose X-Forwarded-Proto and X-Real-IP are believed
+	Pace    int              // how many times as many requests as usual are let through; 0 is once
+	Rates   int              // the same for what single routes limit
 	Opened  func(*Portal)    // called for each dealer's portal that opens; may be nil
 	Scan    store.Scanner    // looks for malware in what people send; nil looks for none
 }
@@ -73,7 +75,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 		return nil, err
 	}
 	p := &Portal{Slug: slugOf(s.Path), Store: s, sessions: sessions}
-	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: watched{sessions, s}})
+	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: watched{sessions, s}, Pace: cfg.Pace, Rates: cfg.Rates})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
 	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {

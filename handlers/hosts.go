@@ -33,6 +33,7 @@ type Hosts struct {
 	mu      sync.RWMutex
 	portals []*Portal          // in the order of their slugs
 	byHost  map[string]*Portal // host name without port → portal
+	named   bool               // the only dealer has said under which names it answers
 	scanned time.Time
 	broken  map[string]fileState // files that would not open, as they were then: each is reported once
 }
@@ -121,13 +122,14 @@ func (h *Hosts) learn(ctx context.Context) error {
 	for _, portal := range h.portals {
 		byHost[portal.Slug+".localhost"] = portal
 	}
-	wanted := map[*Portal][]string{}
+	wanted, named := map[*Portal][]string{}, false
 	for _, portal := range h.portals {
 		hosts, err := portal.Store.Settings.Hosts(ctx)
 		if err != nil {
 			return err
 		}
 		wanted[portal] = hosts
+		named = named || len(hosts) > 0
 	}
 	for _, sure := range []bool{true, false} {
 		for _, portal := range h.portals {
@@ -138,7 +140,7 @@ func (h *Hosts) learn(ctx context.Context) error {
 			}
 		}
 	}
-	h.byHost = byHost
+	h.byHost, h.named = byHost, named
 	return nil
 }
 
@@ -164,8 +166,9 @@ func (h *Hosts) Serve(ctx *fasthttp.RequestCtx) {
 	}
 }
 
-// pick finds the portal for a host name. A directory with one dealer answers every host; with
-// several, this machine's own names go to the first.
+// pick finds the portal for a host name. A directory with one dealer answers every host until the
+// dealer says which are its own, and then still every address without a name; with several, this
+// machine's own names go to the first.
 func (h *Hosts) pick(ctx context.Context, host string) *Portal {
 	host = bare(host)
 	portal, stale := h.known(host)
@@ -179,10 +182,16 @@ func (h *Hosts) pick(ctx context.Context, host string) *Portal {
 		return portal
 	}
 	portals := h.Portals()
-	if len(portals) == 1 || len(portals) > 1 && local(host) {
+	if len(portals) == 1 && (!h.strict() || net.ParseIP(host) != nil) || len(portals) > 0 && local(host) {
 		return portals[0]
 	}
 	return nil
+}
+
+func (h *Hosts) strict() bool {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.named
 }
 
 func (h *Hosts) known(host string) (portal *Portal, stale bool) {

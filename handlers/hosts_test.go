@@ -18,10 +18,17 @@ import (
 
 func TestHosts(t *testing.T) {
 	dir := t.TempDir()
+	dealer(t, dir, "sercaman", "SERCAMÁN")
+	expect(t, open(t, dir), "one dealer answers every host", "cualquiera.example", 200, "SERCAMÁN")
+
 	dealer(t, dir, "sercaman", "SERCAMÁN", "areaclientes.sercaman.example")
 	hosts := open(t, dir)
-
-	expect(t, hosts, "one dealer answers every host", "cualquiera.example", 200, "SERCAMÁN")
+	expect(t, hosts, "until it names its own", "cualquiera.example", 421, "Esta dirección no es la suya")
+	expect(t, hosts, "which is answered", "areaclientes.sercaman.example", 200, "SERCAMÁN")
+	expect(t, hosts, "as is the machine's address in the office", "192.168.1.20:8080", 200, "SERCAMÁN")
+	expect(t, hosts, "and in its sixth version", "[fd00::20]:8080", 200, "SERCAMÁN")
+	expect(t, hosts, "and the machine itself", "localhost", 200, "SERCAMÁN")
+	expect(t, hosts, "but no name that only looks like an address", "192.168.1.20.evil.example", 421, "Esta dirección no es la suya")
 
 	dealer(t, dir, "serprosa", "SERPROSA", "areaclientes.serprosa.example")
 	both := open(t, dir)

@@ -12,25 +12,28 @@ import (
 	"testing"
 
 	"github.com/valyala/fasthttp"
-	"github.com/valyala/fasthttp/fasthttputil"
 
 	"areaclientes/handlers"
 	"areaclientes/store"
 	"areaclientes/store/storetest"
 )
 
-// wire is a portal to which tests write bytes, as no browser would.
+// wire is a portal to which tests write bytes over a socket, as no browser would.
 type wire struct {
 	t        *testing.T
-	listener *fasthttputil.InmemoryListener
+	listener net.Listener
 	log      *bytes.Buffer // complete once the answer is there
 }
 
 // listen serves a store's portal. It believes no proxy. change may alter the server's limits.
 func listen(t *testing.T, s *store.Store, change func(*fasthttp.Server)) wire {
 	t.Helper()
-	w := wire{t, fasthttputil.NewInmemoryListener(), &bytes.Buffer{}}
-	portal, err := handlers.Build(s, handlers.Config{Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(w.log, nil))})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := wire{t, listener, &bytes.Buffer{}}
+	portal, err := handlers.Build(s, handlers.Config{Pace: 1000, Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +61,7 @@ func wired(t *testing.T) wire {
 // dial opens a connection and sends text.
 func (w wire) dial(text string) net.Conn {
 	w.t.Helper()
-	conn, err := w.listener.Dial()
+	conn, err := net.Dial("tcp", w.listener.Addr().String())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -82,18 +85,24 @@ func (w wire) answers(text string) []reply {
 
 func (w wire) read(conn net.Conn) []reply {
 	w.t.Helper()
+	return replies(w.t, conn)
+}
+
+// replies reads answers to the end of what comes in.
+func replies(t *testing.T, from io.Reader) []reply {
+	t.Helper()
 	var list []reply
-	for in := bufio.NewReader(conn); ; {
+	for in := bufio.NewReader(from); ; {
 		if _, err := in.Peek(1); err != nil {
 			return list
 		}
 		answer, err := http.ReadResponse(in, nil)
 		if err != nil {
-			w.t.Fatal(err)
+			t.Fatal(err)
 		}
 		body, err := io.ReadAll(answer.Body)
 		if err != nil {
-			w.t.Fatal(err)
+			t.Fatal(err)
 		}
 		list = append(list, reply{answer, string(body)})
 	}

@@ -181,6 +181,8 @@ func complaintAbout(name string, err error) string {
 		sentence = "ocupa más de 10 MB. Haga la foto con menos resolución o divida el documento."
 	case errors.Is(err, photo.ErrType):
 		sentence = "no es una imagen JPG, PNG o WEBP ni un PDF, que es lo que admitimos."
+	case errors.Is(err, photo.ErrHEIC):
+		sentence = "es una foto HEIC del iPhone, que aquí no se puede abrir. Hágala de nuevo desde este formulario, que la convierte a JPG, o elija en Ajustes, Cámara, Formatos, «El más compatible»."
 	case errors.Is(err, photo.ErrPretend):
 		sentence = "no contiene lo que dice su nombre. Ábralo y guárdelo de nuevo como JPG, PNG o PDF."
 	case errors.Is(err, photo.ErrPixels):

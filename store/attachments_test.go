@@ -71,6 +71,8 @@ func TestAttachmentsAreRefused(t *testing.T) {
 		{"too large", "foto.jpg", make([]byte, 10<<20+1), "«foto.jpg» ocupa más de 10 MB"},
 		{"a program", `C:\x\virus.exe`, []byte("MZ"), "«virus.exe» no es una imagen"},
 		{"not what it says", "foto.jpg", []byte(tinyPDF), "«foto.jpg» no contiene lo que dice su nombre"},
+		{"as an iPhone takes them", "IMG_0042.HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "«IMG_0042.HEIC» es una foto HEIC del iPhone"},
+		{"the same under another name", "IMG_0042.jpg", []byte("\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic"), "«IMG_0042.jpg» es una foto HEIC del iPhone"},
 		{"damaged", "foto.jpg", []byte("\xff\xd8\xff\xe0"), "«foto.jpg» no se puede abrir"},
 		{"a bomb", "foto.png", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xc3\x50\x00\x00\xc3\x50\x08\x06\x00\x00\x00\x4b\xaf\x3d\xca"), "«foto.png» es una imagen demasiado grande"},
 	} {

@@ -123,7 +123,11 @@ func (r Readings) Enter(ctx context.Context, owner Owner, id EquipmentID, entry 
 			return err
 		}
 		entry.person, entry.Author = owner.member().Person, cmp.Or(owner.member().Name, entry.Author)
-		if reading, err = enter(ctx, t, machine, entry); err != nil || !reading.At.Equal(t.now) {
+		var newest int64
+		if err := t.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM readings").Scan(&newest); err != nil {
+			return err
+		}
+		if reading, err = enter(ctx, t, machine, entry); err != nil || reading.ID <= newest {
 			return err // or it was there
 		}
 		return t.acted(ctx, owner, "lectura enviada", Object{Kind: OnReading, ID: reading.ID, Name: machine.Number, Customer: machine.Customer})

@@ -96,6 +96,18 @@ func TestKeySignIn(t *testing.T) {
 	}
 }
 
+// Whoever comes with a key need not wait because others have guessed.
+func TestKeySignInEndsTheWait(t *testing.T) {
+	d := keyOpen(t)
+	d.add(store.KeyOwner{Person: storetest.Marta(t, d.s)})
+	storetest.Exec(t, d.s, "UPDATE logins SET failed = 100")
+	_, err := d.signIn()
+	d.must(err)
+	if failed := storetest.Scalar[int64](t, d.s, "SELECT failed FROM logins"); failed != 0 {
+		t.Errorf("%d failures are still counted", failed)
+	}
+}
+
 func TestKeySignInOfStaff(t *testing.T) {
 	d := keyOpen(t)
 	d.add(store.KeyOwner{Staff: storetest.Clerk})

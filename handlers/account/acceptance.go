@@ -102,11 +102,7 @@ func (r Room) code(c *fiber.Ctx) error {
 
 // checkCode holds a code that fits until a password is chosen: only then it is used up.
 func (r Room) checkCode(c *fiber.Ctx) error {
-	ip, code := c.IP(), web.Text(c, "codigo")
-	view := account.CodeView{User: web.Text(c, "usuario")}
-	if wait := r.attempts.Begin(ip); wait > 0 {
-		return codeLater(c, view, wait)
-	}
+	code, view := web.Text(c, "codigo"), account.CodeView{User: web.Text(c, "usuario")}
 	err := r.store.Accounts.CheckCode(c.UserContext(), view.User, code)
 	var soon store.TooSoon
 	switch {
@@ -116,7 +112,6 @@ func (r Room) checkCode(c *fiber.Ctx) error {
 		view.Wrong = true
 		return web.Show(c, fiber.StatusUnprocessableEntity, account.Code(view), nil)
 	}
-	r.attempts.Pardon(ip)
 	if err != nil {
 		return err
 	}
@@ -124,6 +119,11 @@ func (r Room) checkCode(c *fiber.Ctx) error {
 		return err
 	}
 	return web.Redirect(c, account.AcceptPath)
+}
+
+// tooManyCodes draws the form again and says when to go on.
+func (r Room) tooManyCodes(c *fiber.Ctx, wait time.Duration) error {
+	return codeLater(c, account.CodeView{User: web.Text(c, "usuario")}, wait)
 }
 
 func codeLater(c *fiber.Ctx, view account.CodeView, wait time.Duration) error {

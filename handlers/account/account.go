@@ -13,23 +13,20 @@ import (
 )
 
 // Room is a customer's account.
-type Room struct {
-	store    *store.Store
-	attempts *web.Attempts // at links and codes
-}
+type Room struct{ store *store.Store }
 
 // New returns the room over one dealer's store.
-func New(s *store.Store) Room { return Room{store: s, attempts: web.NewAttempts(s.Now)} }
+func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/", web.Anyone, r.home)
 	router.Get("/entrar", web.Anyone, r.entry)
-	router.Post("/entrar", web.Anyone, r.signIn)
-	router.Post("/salir", web.Customers, r.signOut)
+	router.Post("/entrar", web.Anyone, web.Fields("usuario", "clave"), r.signIn)
+	router.Post("/salir", web.Customers, web.Fields(), r.signOut)
 
 	router.Get("/cuenta", web.Customers, r.show)
-	router.Post("/tema", web.Customers, r.setTheme)
+	router.Post("/tema", web.Customers, web.Fields("tema"), r.setTheme)
 
 	r.mountAccess(router)
 

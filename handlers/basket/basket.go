@@ -19,12 +19,12 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/equipos/:id/pedido", web.Ordering, r.show)
-	router.Get("/equipos/:id/articulos", web.Ordering, r.search)
+	router.Get("/equipos/:id/pedido", web.Ordering, r.show, web.Searching)
+	router.Get("/equipos/:id/articulos", web.Ordering, r.search, web.Searching)
 	router.Get("/cesta", web.Ordering, r.index)
-	router.Post("/cesta/lineas", web.Ordering, r.createLine)
-	router.Post("/cesta/lineas/:id", web.Ordering, r.updateLine)
-	router.Post("/cesta/lineas/:id/baja", web.Ordering, r.removeLine)
+	router.Post("/cesta/lineas", web.Ordering, web.Fields("machine", "article", "quantity", "pick", "b", "searched"), r.createLine)
+	router.Post("/cesta/lineas/:id", web.Ordering, web.Fields("machine", "quantity", "b", "searched"), r.updateLine)
+	router.Post("/cesta/lineas/:id/baja", web.Ordering, web.Fields("machine"), r.removeLine)
 }
 
 func (r Room) index(c *fiber.Ctx) error {

@@ -167,6 +167,7 @@ Every setting has a flag and a variable; the flag wins:
                                  header is believed (127.0.0.1,::1)
   --log FORMAT     AREA_LOG      text or json (text)
   --watch DIR      AREA_WATCH    folder with a subfolder per dealer into which ERPs drop files (none)
+  --rates N        AREA_RATES    N times the usual limits on how often somebody may ask, for tests under load (1)
   --plain          AREA_PLAIN    plain HTTP to other machines: yes (no)
   --clamd ADDR     AREA_CLAMD    ClamAV's daemon that looks at uploads (none)
 `

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"areaclientes/handlers/jobs"
@@ -26,6 +27,7 @@ type config struct {
 	Proxies string // AREA_PROXIES: addresses of trusted proxies, comma between them
 	Log     string // AREA_LOG: text or json
 	Watch   string // AREA_WATCH: folder in whose subfolders ERPs drop files; empty for none
+	Rates   string // AREA_RATES: how many times the usual limits on how often something may be asked for
 	Clamd   string // AREA_CLAMD: where ClamAV's daemon listens; empty for no antivirus
 	Plain   string // AREA_PLAIN: "yes" serves plain HTTP to other machines
 }
@@ -33,7 +35,7 @@ type config struct {
 // variables pairs each field with its environment variable.
 func (cfg *config) variables() map[string]*string {
 	return map[string]*string{
-		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log, "AREA_WATCH": &cfg.Watch,
+		"AREA_DATA": &cfg.Data, "AREA_HTTP": &cfg.HTTP, "AREA_SMTP": &cfg.SMTP, "AREA_PROXIES": &cfg.Proxies, "AREA_LOG": &cfg.Log, "AREA_WATCH": &cfg.Watch, "AREA_RATES": &cfg.Rates,
 		"AREA_CLAMD": &cfg.Clamd, "AREA_PLAIN": &cfg.Plain,
 	}
 }
@@ -41,7 +43,7 @@ func (cfg *config) variables() map[string]*string {
 // fromEnvironment sets the defaults and what the environment says. An AREA_* variable that does
 // not exist is an error, because it is a setting that somebody believes in.
 func (cfg *config) fromEnvironment(env []string) error {
-	*cfg = config{Data: "data", HTTP: "127.0.0.1:8080", Proxies: "127.0.0.1,::1", Log: "text"}
+	*cfg = config{Data: "data", HTTP: "127.0.0.1:8080", Proxies: "127.0.0.1,::1", Log: "text", Rates: "1"}
 	known := cfg.variables()
 	for _, line := range env {
 		name, value, _ := strings.Cut(line, "=")
@@ -68,6 +70,7 @@ func (cfg *config) serverFlags(flags *flag.FlagSet) {
 	flags.StringVar(&cfg.Proxies, "proxies", cfg.Proxies, "")
 	flags.StringVar(&cfg.Log, "log", cfg.Log, "")
 	flags.StringVar(&cfg.Watch, "watch", cfg.Watch, "")
+	flags.StringVar(&cfg.Rates, "rates", cfg.Rates, "")
 	flags.StringVar(&cfg.Clamd, "clamd", cfg.Clamd, "")
 	flags.BoolFunc("plain", "", func(string) error { cfg.Plain = "yes"; return nil })
 }
@@ -80,6 +83,15 @@ func (cfg *config) logger(out io.Writer) (*slog.Logger, error) {
 		return slog.New(discreet{slog.NewJSONHandler(out, nil)}), nil
 	}
 	return nil, misuse{fmt.Sprintf("--log is text or json, not %q", cfg.Log)}
+}
+
+// rates is how many times the usual limits apply.
+func (cfg *config) rates() (int, error) {
+	times, err := strconv.Atoi(cfg.Rates)
+	if err != nil || times < 1 || times > 1_000_000 {
+		return 0, misuse{fmt.Sprintf("--rates is a whole number from 1, not %q", cfg.Rates)}
+	}
+	return times, nil
 }
 
 // mayListen refuses an address that other machines reach, unless somebody said that plain HTTP is meant:

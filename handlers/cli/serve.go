@@ -20,7 +20,8 @@ import (
 var serveCommand = command{
 	name: "serve", args: "[--data DIR] [--http ADDR]", summary: "Run the portal of every dealer in the data directory.",
 	help: `
-Each .db file in the directory is one dealer. A directory with one file answers every host name;
+Each .db file in the directory is one dealer. A directory with one file answers every host name,
+until its settings name some: then those, addresses without a name and this machine;
 with several, each dealer answers the names in its settings and FILE.localhost. A file that
 appears while the portal runs is found by itself, seconds after it was last written to.
 
@@ -30,6 +31,7 @@ appears while the portal runs is found by itself, seconds after it was last writ
   --smtp URL      mail server of the dealers that name none in their settings; without one letters wait
   --proxies LIST  proxies in front whose headers are believed
   --log FORMAT    text or json
+  --rates N       N times the usual limits on how often somebody may ask, for tests under load (1)
   --watch DIR     import what an ERP drops into DIR/DEALER, once a file has been at rest for a minute
   --clamd ADDR    have ClamAV look at what people send: unix:/run/clamav/clamd.ctl or host:3310
 
@@ -76,6 +78,10 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	if err != nil {
 		return fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
 	}
+	rates, err := c.cfg.rates()
+	if err != nil {
+		return err
+	}
 	held, err := lock(c.cfg.Data)
 	if err != nil {
 		return err
@@ -98,7 +104,7 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 			group.Go(func() error { return jobs.WatchFolder(ctx, p.Store, filepath.Join(c.cfg.Watch, p.Slug), log) })
 		}
 	}
-	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Opened: begin, Scan: scan})
+	hosts, err := handlers.OpenHosts(ctx, c.cfg.Data, handlers.Config{Key: key, Log: log, Proxies: c.cfg.proxies(), Pace: rates, Rates: rates, Opened: begin, Scan: scan})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -21,16 +21,17 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
+	asked := web.Fields(web.PermitFields()...).And("nombre", "correo", "version")
 	router.Get("/cuenta/usuarios", web.Inviting, r.index)
 	router.Get("/cuenta/usuarios/nuevo", web.Inviting, r.new)
-	router.Post("/cuenta/usuarios", web.Inviting, r.create)
+	router.Post("/cuenta/usuarios", web.Proven(web.Inviting), asked.At(web.Links), r.create)
 	router.Get("/cuenta/usuarios/:persona", web.Inviting, r.edit)
-	router.Post("/cuenta/usuarios/:persona", web.Inviting, r.update)
-	router.Post("/cuenta/usuarios/:persona/invitacion", web.Inviting, r.createInvitation)
+	router.Post("/cuenta/usuarios/:persona", web.Proven(web.Inviting), asked, r.update)
+	router.Post("/cuenta/usuarios/:persona/invitacion", web.Proven(web.Inviting), web.Fields().At(web.Links), r.createInvitation)
 	router.Get("/cuenta/usuarios/:persona/retirada", web.Inviting, r.newWithdrawal)
-	router.Post("/cuenta/usuarios/:persona/retirada", web.Inviting, r.createWithdrawal)
+	router.Post("/cuenta/usuarios/:persona/retirada", web.Proven(web.Inviting), web.Fields("version"), r.createWithdrawal)
 	router.Get("/cuenta/usuarios/:persona/titular", web.Inviting, r.newHandOver)
-	router.Post("/cuenta/usuarios/:persona/titular", web.Inviting, r.createHandOver)
+	router.Post("/cuenta/usuarios/:persona/titular", web.Proven(web.Inviting), web.Fields("version"), r.createHandOver)
 }
 
 func (r Room) index(c *fiber.Ctx) error {

@@ -17,7 +17,7 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/equipos", web.Customers, r.index)
+	router.Get("/equipos", web.Customers, r.index, web.Searching)
 	router.Get("/equipos/:id", web.Customers, r.show)
 }
 

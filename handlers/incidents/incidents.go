@@ -19,16 +19,16 @@ func New(s *store.Store) Room { return Room{store: s} }
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/equipos/:id/incidencias", web.Reporting, r.form)
-	router.Post("/equipos/:id/incidencias", web.Reporting, r.create)
+	router.Post("/equipos/:id/incidencias", web.Reporting, web.Fields(web.CounterFields("")...).And("contact", "description", "doc", "kind", "phone", "severity").At(web.Incidents, web.Daily), r.create)
 
-	router.Get("/incidencias", web.Customers, r.index)
+	router.Get("/incidencias", web.Customers, r.index, web.Searching)
 	router.Get("/incidencias/:numero", web.Customers, r.show)
 	router.Get("/incidencias/:numero/documentos/:token", web.Customers, r.document)
 	router.Get("/incidencias/:numero/documentos/:token/miniatura", web.Customers, r.miniature)
-	router.Post("/incidencias/:numero/mensajes", web.Reporting, r.createMessage)
+	router.Post("/incidencias/:numero/mensajes", web.Reporting, web.Fields("body", "doc").At(web.Messages), r.createMessage)
 	router.Get("/incidencias/:numero/cierre", web.Reporting, r.closure)
-	router.Post("/incidencias/:numero/cierre", web.Reporting, r.createClosure)
-	router.Post("/incidencias/:numero/reapertura", web.Reporting, r.createReopening)
+	router.Post("/incidencias/:numero/cierre", web.Reporting, web.Fields("note").At(web.Messages), r.createClosure)
+	router.Post("/incidencias/:numero/reapertura", web.Reporting, web.Fields("reason").At(web.Messages), r.createReopening)
 }
 
 func path(number string) string { return "/incidencias/" + number }

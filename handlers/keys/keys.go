@@ -4,7 +4,6 @@ package keys
 
 import (
 	"errors"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -16,37 +15,34 @@ import (
 )
 
 // Room is passkeys and sessions.
-type Room struct {
-	store    *store.Store
-	attempts *web.Attempts
-}
+type Room struct{ store *store.Store }
 
 // New returns the room over one dealer's store.
-func New(s *store.Store) Room { return Room{store: s, attempts: web.NewAttempts(s.Now)} }
+func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/entrar/llave", web.Anyone, r.options(false))
-	router.Post("/entrar/llave", web.Anyone, r.signIn)
+	router.Post("/entrar/llave", web.Anyone, web.Fields(keys.AnswerField).At(web.SignIns), r.signIn)
 	router.Get("/cuenta/llaves", web.Activated, r.index(false))
 	router.Get("/cuenta/llaves/nueva", web.Proven(web.Activated), r.new(false))
-	router.Post("/cuenta/llaves", web.Proven(web.Activated), r.create(false))
-	router.Post("/cuenta/llaves/:llave/retirada", web.Proven(web.Activated), r.remove(false))
+	router.Post("/cuenta/llaves", web.Proven(web.Activated), web.Fields(keys.AnswerField, "nombre"), r.create(false))
+	router.Post("/cuenta/llaves/:llave/retirada", web.Proven(web.Activated), web.Fields(), r.remove(false))
 	router.Get("/cuenta/sesiones", web.Activated, r.sessions(false))
-	router.Post("/cuenta/sesiones", web.Proven(web.Activated), r.closeAll(false))
-	router.Post("/cuenta/sesiones/:sesion/cierre", web.Activated, r.close(false))
-	router.Post(web.ProofPath, web.Proven(web.Activated), r.proven)
+	router.Post("/cuenta/sesiones", web.Proven(web.Activated), web.Fields("cuales"), r.closeAll(false))
+	router.Post("/cuenta/sesiones/:sesion/cierre", web.Activated, web.Fields(), r.close(false))
+	router.Post(web.ProofPath, web.Proven(web.Activated), web.Fields(), r.proven)
 
 	router.Get("/gestion/entrar/llave", web.Anyone, r.options(true))
-	router.Post("/gestion/entrar/llave", web.Anyone, r.signInStaff)
+	router.Post("/gestion/entrar/llave", web.Anyone, web.Fields(keys.AnswerField).At(web.SignIns), r.signInStaff)
 	router.Get("/gestion/cuenta/llaves", web.Staff, r.index(true))
 	router.Get("/gestion/cuenta/llaves/nueva", web.Proven(web.Staff), r.new(true))
-	router.Post("/gestion/cuenta/llaves", web.Proven(web.Staff), r.create(true))
-	router.Post("/gestion/cuenta/llaves/:llave/retirada", web.Proven(web.Staff), r.remove(true))
+	router.Post("/gestion/cuenta/llaves", web.Proven(web.Staff), web.Fields(keys.AnswerField, "nombre"), r.create(true))
+	router.Post("/gestion/cuenta/llaves/:llave/retirada", web.Proven(web.Staff), web.Fields(), r.remove(true))
 	router.Get("/gestion/cuenta/sesiones", web.Staff, r.sessions(true))
-	router.Post("/gestion/cuenta/sesiones", web.Staff, r.closeAll(true))
-	router.Post("/gestion/cuenta/sesiones/:sesion/cierre", web.Staff, r.close(true))
-	router.Post(web.OfficeProofPath, web.Proven(web.Staff), r.proven)
+	router.Post("/gestion/cuenta/sesiones", web.Staff, web.Fields("cuales"), r.closeAll(true))
+	router.Post("/gestion/cuenta/sesiones/:sesion/cierre", web.Staff, web.Fields(), r.close(true))
+	router.Post(web.OfficeProofPath, web.Proven(web.Staff), web.Fields(), r.proven)
 }
 
 // answered is what the authenticator has answered, byte for byte.
@@ -69,21 +65,13 @@ func (r Room) options(office bool) fiber.Handler {
 	}
 }
 
-// enter counts a try to come in, by the address that it comes from.
+// enter tries to come in in the turn that the browser has.
 func (r Room) enter(c *fiber.Ctx, try func(store.KeyTurn) error) error {
 	turn, err := web.KeyTurn(c)
 	if err != nil {
 		return err
 	}
-	ip := c.IP()
-	if wait := r.attempts.Begin(ip); wait > 0 {
-		return web.TooMany{Seconds: int((wait + time.Second - 1) / time.Second)}
-	}
-	err = try(turn)
-	if !errors.Is(err, store.ErrSignIn) {
-		r.attempts.Pardon(ip)
-	}
-	return err
+	return try(turn)
 }
 
 func (r Room) signIn(c *fiber.Ctx) error {

@@ -18,16 +18,16 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/pedidos", web.Customers, r.index)
-	router.Post("/pedidos", web.Ordering, r.create)
+	router.Get("/pedidos", web.Customers, r.index, web.Searching)
+	router.Post("/pedidos", web.Ordering, web.Fields("contacto", "horario", "direccion", "nueva_*", "observaciones", "pago", "su_pedido").At(web.Orders), r.create)
 	router.Get("/pedidos/nuevo", web.Ordering, r.new)
 
 	router.Get("/pedidos/:numero", web.Customers, r.show)
 	router.Get("/pedidos/:numero/recibido", web.Customers, r.created)
 	router.Get("/pedidos/:numero/copia", web.Customers, r.copy)
-	router.Post("/pedidos/:numero/repeticion", web.Ordering, r.createRepetition)
+	router.Post("/pedidos/:numero/repeticion", web.Ordering, web.Fields().At(web.Orders), r.createRepetition)
 	router.Get("/pedidos/:numero/anulacion", web.Ordering, r.newCancellation)
-	router.Post("/pedidos/:numero/anulacion", web.Ordering, r.createCancellation)
+	router.Post("/pedidos/:numero/anulacion", web.Ordering, web.Fields().At(web.Messages), r.createCancellation)
 }
 
 // path is where an order is found.

@@ -19,11 +19,11 @@ func New(s *store.Store) Room { return Room{store: s} }
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/lecturas", web.Reading, r.index)
-	router.Post("/lecturas", web.Reading, r.save)
+	router.Post("/lecturas", web.Reading, web.Fields(web.CounterFields("-*")...).And("linea", "ok-*").At(web.Rounds), r.save)
 	router.Get("/equipos/:id/lecturas", web.Reading, r.new)
-	router.Post("/equipos/:id/lecturas", web.Reading, r.create)
+	router.Post("/equipos/:id/lecturas", web.Reading, web.Fields(web.CounterFields("")...).At(web.Readings), r.create)
 	router.Get("/equipos/:id/lecturas/:lectura", web.Reading, r.question)
-	router.Post("/equipos/:id/lecturas/:lectura/respuesta", web.Reading, r.answer)
+	router.Post("/equipos/:id/lecturas/:lectura/respuesta", web.Reading, web.Fields("answer", "note").At(web.Readings), r.answer)
 }
 
 // chartMonths is how far back the chart beside the form looks.

@@ -57,7 +57,7 @@ func serve(t *testing.T, program, data string, flags ...string) *portal {
 // launch is serve for a program that may not come up.
 func launch(t *testing.T, program, data string, flags ...string) (*portal, error) {
 	t.Helper()
-	p := &portal{t: t, cmd: exec.Command(program, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0"}, flags...)...), ended: make(chan struct{}), log: &journal{}}
+	p := &portal{t: t, cmd: exec.Command(program, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0", "--rates", "1000000"}, flags...)...), ended: make(chan struct{}), log: &journal{}}
 	p.cmd.Env = environment()
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	said, err := p.cmd.StderrPipe()

@@ -103,10 +103,32 @@ func waitOf(status int, err error) int {
 	return 0
 }
 
+// waitWords says when to go on.
+func waitWords(seconds int) string {
+	minutes := (seconds + 59) / 60
+	switch {
+	case seconds == 1:
+		return "Espere un segundo y vuelva a intentarlo."
+	case seconds < 60:
+		return "Espere " + strconv.Itoa(seconds) + " segundos y vuelva a intentarlo."
+	case minutes == 1:
+		return "Espere un minuto y vuelva a intentarlo."
+	case minutes < 120:
+		return "Espere " + strconv.Itoa(minutes) + " minutos y vuelva a intentarlo."
+	}
+	return "Espere " + strconv.Itoa((minutes+59)/60) + " horas y vuelva a intentarlo, o llámenos."
+}
+
 // problem gives an error the words that people see. What an error says for itself (Invalid, or a
 // sentence wrapped around ErrForbidden) comes before the general words of its status.
 func (w *Web) problem(c *fiber.Ctx, status int, err error) problem.Problem {
 	shown := problem.Problem{Status: status, Reference: RequestID(c), Kept: kept(c)}
+	if wait := waitOf(status, err); wait > 0 {
+		shown.Again = again(c)
+		if status == fiber.StatusTooManyRequests {
+			shown.Remedy = waitWords(wait)
+		}
+	}
 	if dealer, err := w.store.Settings.Get(c.UserContext()); err == nil {
 		shown.Phone = dealer.Phone
 	}

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"areaclientes/views/problem"
+	"areaclientes/views/ui"
 )
 
 // What of a form is worth handing back when it could not be saved: texts of a few words, each up to
@@ -17,6 +20,26 @@ const (
 
 // secrets are the fields that nothing is handed back of: passwords old and new, codes, and what opens a link.
 var secrets = [...]string{"clave", "nueva", "codigo", "enlace"}
+
+// again is a form of ours that can be sent once more as it was: one without files, which nobody can hand
+// back, and without passwords.
+func again(c *fiber.Ctx) *problem.Again {
+	args := c.Request().PostArgs()
+	if c.Method() != fiber.MethodPost || args.Len() == 0 || !sameOrigin(c) || !of(c).tokenFits(c) {
+		return nil
+	}
+	form := &problem.Again{Action: string(c.Request().URI().RequestURI())}
+	for name, value := range args.All() {
+		field := problem.Field{Name: string(name), Value: strings.ToValidUTF8(string(value), "")}
+		if slices.Contains(secrets[:], field.Name) {
+			return nil
+		}
+		if field.Name != ui.CSRFField {
+			form.Fields = append(form.Fields, field)
+		}
+	}
+	return form
+}
 
 // kept returns what somebody wrote in a form of ours that could not be saved, so that it can be
 // copied: going back to a page that is not kept anywhere brings an empty form. A form of another

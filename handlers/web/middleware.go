@@ -43,7 +43,7 @@ func SetHeaders(answer *fasthttp.ResponseHeader) {
 
 // Use mounts what every request passes, outermost first.
 func (w *Web) Use(app *fiber.App) {
-	app.Use(w.enter, w.identify)
+	app.Use(w.enter, w.atAddress, w.identify, w.atPace)
 }
 
 func (w *Web) enter(c *fiber.Ctx) error { return w.answer(c, (*fiber.Ctx).Next) }

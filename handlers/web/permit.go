@@ -9,6 +9,9 @@ import (
 	"areaclientes/views/ui"
 )
 
+// PermitFields are the fields that Permit reads, and those of the search among them.
+func PermitFields() []string { return []string{"ve", "sede", "puede", "equipo", "buscar", "q"} }
+
 // Permit reads what a form lets somebody at a customer's see and do. A machine that is no number is one
 // that nobody has, which the store refuses.
 func Permit(c *fiber.Ctx) store.Permit {

@@ -133,7 +133,7 @@ func (w *Web) judge(c *fiber.Ctx, given proof) (refused keys.Proof, status int, 
 		seconds := int((soon.Wait + time.Second - 1) / time.Second)
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
 		return keys.Proof{Wait: (seconds + 59) / 60}, fiber.StatusTooManyRequests, nil
-	case errors.As(err, &wrong), errors.Is(err, store.ErrProof), errors.Is(err, store.ErrCode), errors.Is(err, store.ErrSignIn), errors.Is(err, store.ErrForbidden):
+	case errors.As(err, &wrong), errors.Is(err, store.ErrCode), errors.Is(err, store.ErrSignIn), errors.Is(err, store.ErrForbidden):
 		return keys.Proof{Wrong: true}, fiber.StatusUnprocessableEntity, nil
 	case err != nil:
 		return keys.Proof{}, 0, err

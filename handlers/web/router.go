@@ -48,6 +48,9 @@ func (a Access) plain() (Access, bool) {
 	return Access(who), asked
 }
 
+// Plain is the access without its proof.
+func (a Access) Plain() Access { who, _ := a.plain(); return who }
+
 // Proven reports whether the access asks for a fresh proof.
 func (a Access) Proven() bool { _, asked := a.plain(); return asked }
 
@@ -59,9 +62,16 @@ func (a Access) Roles() []store.Role {
 
 // Route is one line of the portal's table of routes.
 type Route struct {
-	Method string `json:"method"`
-	Path   string `json:"path"`
-	Who    Access `json:"who"`
+	Method string   `json:"method"`
+	Path   string   `json:"path"`
+	Who    Access   `json:"who"`
+	Fields []string `json:"fields,omitempty"` // of a change, as Fields names them
+	Limits []Rate   `json:"limits,omitempty"` // besides those that hold for all
+}
+
+// Taking reports whether a form of the route may have the field.
+func (r Route) Taking(field string) bool {
+	return Takes{fields: r.Fields, proven: r.Who.Proven()}.takes(field)
 }
 
 // Router adds routes to the portal and keeps the table of them.
@@ -76,18 +86,18 @@ func (w *Web) On(app fiber.Router) *Router { return &Router{web: w, app: app} }
 // Routes lists what has been mounted, in order.
 func (w *Web) Routes() []Route { return w.routes }
 
-// Get mounts a page: looking changes nothing.
-func (r *Router) Get(path string, who Access, handle fiber.Handler) {
-	r.web.routes = append(r.web.routes, Route{fiber.MethodGet, path, who})
+// Get mounts a page: looking changes nothing. limits say how often, beyond what holds for all.
+func (r *Router) Get(path string, who Access, handle fiber.Handler, limits ...Rate) {
+	r.web.routes = append(r.web.routes, Route{Method: fiber.MethodGet, Path: path, Who: who, Limits: limits})
 	who, asked := who.plain()
-	r.app.Get(path, r.web.admit(who), r.web.prove(asked), handle)
+	r.app.Get(path, r.web.admit(who), r.web.prove(asked), r.web.within(limits, nil), handle)
 }
 
-// Post mounts a change. It must carry the form token.
-func (r *Router) Post(path string, who Access, handle fiber.Handler) {
-	r.web.routes = append(r.web.routes, Route{fiber.MethodPost, path, who})
-	who, asked := who.plain()
-	r.app.Post(path, r.web.admit(who), guard, r.web.prove(asked), handle)
+// Post mounts a change. It must carry the form token, and no field but those that it takes.
+func (r *Router) Post(path string, who Access, takes Takes, handle fiber.Handler) {
+	r.web.routes = append(r.web.routes, Route{fiber.MethodPost, path, who, takes.fields, takes.rates})
+	who, takes.proven = who.plain()
+	r.app.Post(path, r.web.admit(who), guard, takes.only, r.web.prove(takes.proven), r.web.within(takes.rates, takes.draw), handle)
 }
 
 // admit lets those through whom the route names; a guest is sent to sign in and back again.

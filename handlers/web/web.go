@@ -22,6 +22,8 @@ type Config struct {
 	Key      []byte        // signs cookies and form tokens; the same across restarts
 	Log      *slog.Logger  // for what goes wrong on our side
 	Sessions fiber.Storage // where sessions live; ids reach it only as hashes
+	Pace     int           // how many times the usual requests are let through; 0 is once
+	Rates    int           // the same for what routes limit
 }
 
 // Web is one dealer's portal as the rooms see it.
@@ -34,11 +36,13 @@ type Web struct {
 	routes  []Route
 	dress   atomic.Pointer[dress]
 	storage fiber.Storage
+
+	limiters map[Rate]*Limiter
 }
 
 // New returns the portal's base. Rooms mount on it through On.
 func New(cfg Config) *Web {
-	w := &Web{store: cfg.Store, key: cfg.Key, log: cfg.Log, storage: cfg.Sessions}
+	w := &Web{store: cfg.Store, key: cfg.Key, log: cfg.Log, storage: cfg.Sessions, limiters: limiters(cfg.Store.Now, cfg.Pace, cfg.Rates)}
 	hashed := hashedStorage{cfg.Sessions}
 	w.plain, w.secure = sessionStore(hashed, false), sessionStore(hashed, true)
 	return w

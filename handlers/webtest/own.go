@@ -28,6 +28,18 @@ func (p Paths) Of(t testing.TB, route string) string {
 	return path
 }
 
+// HeldKey is the number of the passkey that Hold gives.
+const HeldKey = "77"
+
+// Hold gives somebody two passkeys, which open nothing: to one of the dealer's people, or to a person.
+func Hold(t testing.TB, s *store.Store, owner store.KeyOwner) {
+	t.Helper()
+	for _, id := range []string{HeldKey, "78"} {
+		storetest.Exec(t, s, `INSERT INTO keys (id, login_id, staff_id, credential, record, sign_count, host, name, created_at)
+			VALUES (?, (SELECT login_id FROM people WHERE id = ?), nullif(?, 0), randomblob(32), '{"id":"AAAA"}', 0, ?, 'Móvil', 0)`, id, owner.Person, owner.Staff, Host)
+	}
+}
+
 // Own gives Gredos one of everything, and returns the way to each. A new kind of parameter has to be
 // added here, and by that to every test that goes through all routes.
 func Own(t testing.TB, s *store.Store) Paths {
@@ -72,7 +84,7 @@ func Own(t testing.TB, s *store.Store) Paths {
 		":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 		"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
 		"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2", "/usuarios/:persona", "/usuarios/"+strconv.FormatInt(person, 10),
-		":correccion", "1", ":bloqueo", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
+		":llave", HeldKey, ":sesion", "1", ":correccion", "1", ":bloqueo", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 		"/personas/:persona", "/personas/2", ":clase", "order_customer",
 		"/personas/:persona", "/personas/2", ":transportista", "1",
 		"/equipos/:equipo", "/equipos/4", ":lectura", strconv.FormatInt(asked, 10), ":cambio", strconv.FormatInt(storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE kind = 'initial'"), 10), "/lista/:formato", "/lista/csv",

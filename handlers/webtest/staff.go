@@ -52,6 +52,9 @@ func (b *Browser) as(c Case) {
 	b.signIn(c.As, c.Secure)
 }
 
+// SignInAs signs in as Case.As does: a customer's number, or AsAdmin, AsMarta …
+func (b *Browser) SignInAs(who string) { b.t.Helper(); b.as(Case{As: who}) }
+
 // SignInStaff gives the browser the session of one of the dealer's people, as signing in with both
 // factors would.
 func (b *Browser) SignInStaff(id store.StaffID) { b.t.Helper(); b.signInStaff(id, store.FactorWhole) }

@@ -83,13 +83,25 @@ const Host = "areaclientes.sercaman.example"
 // Browse serves the store's portal in memory and returns a browser in front of it.
 func Browse(t *testing.T, s *store.Store) *Browser {
 	t.Helper()
-	portal, err := handlers.Build(s, handlers.Config{
-		Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)),
-		Proxies: []string{"0.0.0.0"}, // where requests in memory come from
-	})
+	portal, err := handlers.Build(s, Config(t))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return BrowseAt(t, s, portal)
+}
+
+// Config is how tests run a portal.
+func Config(t *testing.T) handlers.Config {
+	return handlers.Config{
+		Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(testWriter{t}, nil)),
+		Proxies: []string{"0.0.0.0"}, // where requests in memory come from
+		Pace:    1000,                // no time passes between a test's requests
+	}
+}
+
+// BrowseAt is Browse in front of a portal that is built already.
+func BrowseAt(t *testing.T, s *store.Store, portal *handlers.Portal) *Browser {
+	t.Helper()
 	listener := fasthttputil.NewInmemoryListener()
 	server := handlers.Single(portal).Server()
 	done := make(chan error, 1)
@@ -103,15 +115,19 @@ func Browse(t *testing.T, s *store.Store) *Browser {
 			t.Error(err)
 		}
 	})
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Browser{t: t, store: s, client: &http.Client{
-		Jar:           jar,
+	return (&Browser{t: t, store: s, client: &http.Client{
 		Transport:     &http.Transport{DialContext: dial(listener), DialTLSContext: dial(listener)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	}}).Another()
+}
+
+// Another is one more browser in front of the same portal, with cookies of its own.
+func (b *Browser) Another() *Browser {
+	jar, err := cookiejar.New(nil)
+	b.must(err)
+	client := *b.client
+	client.Jar = jar
+	return &Browser{t: b.t, store: b.store, client: &client}
 }
 
 // SignIn signs in as a customer of the cast, through the form.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"areaclientes/store"
 )
@@ -85,11 +86,31 @@ func writeRow(out *bufio.Writer, cells []string) {
 // harmless keeps a spreadsheet from taking text for a formula. Full-width signs count too: some
 // programs fold them; and so does what programs pass over or take away before they look.
 func harmless(text string) string {
-	seen := strings.TrimLeft(text, " \u00a0\ufeff\x00\v\f")
-	if strings.IndexAny(seen, "=+-@\t\r\n＝＋－＠") == 0 {
+	if strings.IndexAny(text, "\t\r\n\x00") == 0 || strings.IndexAny(strings.TrimLeftFunc(text, unseen), formulaSigns) == 0 {
 		return "'" + text
 	}
 	return text
+}
+
+// formulaSigns begin a formula in one program or another.
+const formulaSigns = "=+-@＝＋－＠"
+
+// unseen is what programs skip before they look at a cell: blanks, marks of the byte order, what has no width.
+func unseen(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
+
+// harmlessWithin does the same behind every character at which another program, or one that is set to
+// another language, begins a new cell. It is for lists that are not read in again.
+func harmlessWithin(text string) string {
+	var b strings.Builder
+	begins := false // a cell may begin here
+	for _, r := range harmless(text) {
+		if begins && strings.ContainsRune(formulaSigns, r) {
+			b.WriteByte('\'')
+		}
+		begins = strings.ContainsRune(";,\t\r\n|", r) || begins && (r == '"' || r == ' ')
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // writePlain writes one row of cells that cannot be formulas.

@@ -105,7 +105,7 @@ func (s Sheet) WriteCSV(w io.Writer) error {
 		for _, cell := range row {
 			text := cell.String()
 			if cell.kind == textCell {
-				text = harmless(text)
+				text = harmlessWithin(text)
 			}
 			cells = append(cells, text)
 		}

@@ -31,6 +31,7 @@ var (
 	ErrLarge   = errors.New("the file is larger than 10 MiB")
 	ErrType    = errors.New("not a JPG, PNG, WEBP or PDF file")
 	ErrPretend = errors.New("name and content disagree")
+	ErrHEIC    = errors.New("a HEIC photo, which no free decoder reads")
 	ErrPixels  = errors.New("the picture has too many pixels")
 	ErrDamaged = errors.New("the file cannot be read")
 )
@@ -41,6 +42,7 @@ const (
 	PNG  = "image/png"
 	PDF  = "application/pdf"
 	webP = "image/webp"
+	heic = "image/heic"
 )
 
 // File is what may be kept of a file that was sent.
@@ -89,6 +91,8 @@ func typeOf(name string, data []byte) (string, error) {
 	}[strings.ToLower(filepath.Ext(name))]
 	actual := magic(data)
 	switch {
+	case actual == heic:
+		return "", ErrHEIC
 	case claimed == "" || actual == "":
 		return "", ErrType
 	case claimed != actual:
@@ -108,8 +112,19 @@ func magic(data []byte) string {
 		return webP
 	case starts("%PDF-"):
 		return PDF
+	case len(data) >= 12 && string(data[4:8]) == "ftyp" && heicBrand(string(data[8:12])):
+		return heic
 	}
 	return ""
+}
+
+// heicBrand reports whether a file of boxes says that it is a photo as iPhones take them (ISO 23008-12).
+func heicBrand(brand string) bool {
+	switch brand {
+	case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1":
+		return true
+	}
+	return false
 }
 
 // wholePDF refuses a file that only begins like a PDF: a whole one ends with its mark.

@@ -122,6 +122,8 @@ func TestClean(t *testing.T) {
 		{"two extensions", "parte.pdf.html", []byte(wholePDF), photo.ErrType, "", ""},
 		{"an extension behind a hidden space", "foto.jpg\u200b.htaccess", picture, photo.ErrType, "", ""},
 		{"an extension behind a zero byte", "parte.html\x00.pdf", []byte(wholePDF), nil, photo.PDF, "parte.html.pdf"},
+		{"a photo of an iPhone", "IMG_0042.HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"), photo.ErrHEIC, "", ""},
+		{"a film", "video.jpg", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00"), photo.ErrType, "", ""},
 		{"no extension", "foto", picture, photo.ErrType, "", ""},
 		{"a page that begins like a document", "parte.pdf", []byte("%PDF-1.7\n<script>alert(1)</script>"), photo.ErrDamaged, "", ""},
 		{"a document behind a page", "parte.pdf", []byte("<script></script>" + wholePDF), photo.ErrType, "", ""},

@@ -33,6 +33,30 @@ func Fingerprint(t testing.TB, s *store.Store, without ...string) map[string]str
 	return prints
 }
 
+// Commits returns a function whose result changes with every commit to the dealer's file, whatever it
+// wrote: much quicker than to compare fingerprints.
+func Commits(t testing.TB, s *store.Store) func() int64 {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+s.Path+"?_busy_timeout=5000&mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1) // it tells of others' commits
+	db.SetConnMaxLifetime(0)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return func() int64 {
+		var version int64
+		if err := db.QueryRow("PRAGMA data_version").Scan(&version); err != nil {
+			t.Fatal(err)
+		}
+		return version
+	}
+}
+
 func rows(t testing.TB, db *sql.DB, query string) [][]any {
 	t.Helper()
 	found, err := db.Query(query)

@@ -11,10 +11,20 @@ type Problem struct {
 	Reference string // to be told to the dealer; shown for failures of ours
 	Phone     string
 	Kept      []string // what they wrote and we could not save; not in parts, which leave the form where it is
+	Again     *Again   // what they sent, to be sent again as it was
 	Way       string   // where it can be put right; WayText says so
 	WayText   string
 	Back      string // where «Volver» leads; the start page unless said
 }
+
+// Again is a form that could not be taken now.
+type Again struct {
+	Action string
+	Fields []Field
+}
+
+// Field is one field of a form as it was sent.
+type Field struct{ Name, Value string }
 
 type words struct{ title, text, remedy string }
 
@@ -28,7 +38,7 @@ var byStatus = map[int]words{
 	413: {"Los archivos son demasiado grandes", "No se ha guardado nada de este envío; lo anterior sigue como estaba.", "Vuelva, quite algún archivo o envíe fotos más pequeñas, y repita el envío."},
 	421: {"Esta dirección no es la suya", "No se ha perdido nada.", "Entre con la dirección que le dio su distribuidor."},
 	422: {"Hay datos que no podemos aceptar", "No se ha guardado nada todavía.", "Vuelva, revise lo que ha escrito y envíelo de nuevo."},
-	429: {"Demasiados intentos seguidos", "No se ha perdido nada.", "Espere un minuto y vuelva a intentarlo."},
+	429: {"Demasiadas peticiones seguidas", "No se ha perdido nada: lo que envió antes está guardado, y esto puede volver a enviarlo.", "Espere un minuto y vuelva a intentarlo."},
 	431: {"La dirección es demasiado larga", "No se ha perdido nada.", "Acorte lo que buscaba, o borre las cookies de esta página y entre de nuevo."},
 	500: {"Algo ha fallado por nuestra parte", "No es culpa suya. Lo que haya enviado antes está guardado.", "Inténtelo de nuevo en un minuto. Si sigue igual, llámenos y díganos la referencia."},
 	503: {"Estamos atendiendo muchas peticiones", "Es cosa nuestra, no suya. Lo que haya enviado antes está guardado.", "Espere unos segundos y vuelva a intentarlo."},

@@ -21,7 +21,7 @@ func New(s *store.Store) Room { return Room{s} }
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/registro", web.Admins, r.index)
-	router.Get("/gestion/registro/descarga", web.Proven(web.Admins), r.download)
+	router.Get("/gestion/registro/descarga", web.Proven(web.Admins), r.download, web.Transfers)
 	router.Get("/gestion/registro/comprobacion", web.Admins, r.verify)
 }
 

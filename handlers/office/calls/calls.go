@@ -17,14 +17,14 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/gestion/llamada", web.Office, r.index)
+	router.Get("/gestion/llamada", web.Office, r.index, web.Searching)
 	router.Get("/gestion/llamada/:id/lectura", web.Office, r.reading)
-	router.Post("/gestion/llamada/:id/lectura", web.Office, r.createReading)
+	router.Post("/gestion/llamada/:id/lectura", web.Office, web.Fields(web.CounterFields("")...), r.createReading)
 	router.Get("/gestion/llamada/:id/incidencia", web.Office, r.incident)
-	router.Post("/gestion/llamada/:id/incidencia", web.Office, r.createIncident)
-	router.Get("/gestion/llamada/:id/pedido", web.Office, r.order)
-	router.Post("/gestion/llamada/:id/pedido", web.Office, r.createOrder)
-	router.Get("/gestion/llamada/:id/articulos", web.Office, r.articles)
+	router.Post("/gestion/llamada/:id/incidencia", web.Office, web.Fields(web.CounterFields("")...).And("averia", "contacto", "telefono", "gravedad", "tipo", "tecnico", "dia", "desde", "hasta"), r.createIncident)
+	router.Get("/gestion/llamada/:id/pedido", web.Office, r.order, web.Searching)
+	router.Post("/gestion/llamada/:id/pedido", web.Office, web.Fields("accion", "article", "b", "cantidad-*", "linea-*", "contacto", "direccion", "equipo", "horario", "nueva_*", "observaciones", "pago", "pick", "quantity", "su_pedido"), r.createOrder)
+	router.Get("/gestion/llamada/:id/articulos", web.Office, r.articles, web.Searching)
 }
 
 // index searches. What was sent with Enter and can only be one machine goes on to its reading.

@@ -28,47 +28,47 @@ func (r Room) Mount(router *web.Router) {
 }
 
 func (r Room) mountContracts(router *web.Router) {
-	router.Get("/gestion/contratos", web.Office, r.contracts)
+	router.Get("/gestion/contratos", web.Office, r.contracts, web.Searching)
 	download(router, catalogue.Contracts, "contratos", r.contractSheet)
 	router.Get("/gestion/contratos/tipos", web.Office, r.kinds)
-	router.Post("/gestion/contratos/tipos", web.Office, r.cover)
-	create(router, catalogue.Kinds, r.kindMaker)
+	router.Post("/gestion/contratos/tipos", web.Office, web.Fields("k*", "era.*", "version.*"), r.cover)
+	create(router, catalogue.Kinds, catalogue.KindFields(), r.kindMaker)
 	router.Get("/gestion/contratos/tipos/:tipo", web.Office, editing(r.kindEditor))
-	router.Post("/gestion/contratos/tipos/:tipo", web.Office, putting(r.kindEditor))
+	router.Post("/gestion/contratos/tipos/:tipo", web.Office, form.Fields(catalogue.KindFields()), putting(r.kindEditor))
 	router.Get("/gestion/contratos/:contrato", web.Office, r.contract)
-	mend(router, catalogue.Contracts+"/:contrato", r.contractEditor)
+	mend(router, catalogue.Contracts+"/:contrato", catalogue.ContractFields(nil), r.contractEditor)
 	router.Get("/gestion/contratos/:contrato/equipos/:id", web.Office, editing(r.termEditor))
-	router.Post("/gestion/contratos/:contrato/equipos/:id", web.Office, putting(r.termEditor))
+	router.Post("/gestion/contratos/:contrato/equipos/:id", web.Office, form.Fields(catalogue.TermFields()), putting(r.termEditor))
 }
 
 func (r Room) mountArticles(router *web.Router) {
-	router.Get("/gestion/articulos", web.Office, r.articles)
+	router.Get("/gestion/articulos", web.Office, r.articles, web.Searching)
 	download(router, catalogue.Articles, "articulos", r.articleSheet)
-	create(router, catalogue.Articles, r.articleMaker)
-	router.Get("/gestion/articulos/:articulo", web.Office, r.article)
-	mend(router, catalogue.Articles+"/:articulo", r.articleEditor)
+	create(router, catalogue.Articles, catalogue.ArticleFields(true, nil), r.articleMaker)
+	router.Get("/gestion/articulos/:articulo", web.Office, r.article, web.Searching)
+	mend(router, catalogue.Articles+"/:articulo", catalogue.ArticleFields(false, nil), r.articleEditor)
 	end(router, catalogue.Articles+"/:articulo", r.articleEditor)
-	router.Post("/gestion/articulos/:articulo/modelos", web.Office, r.setModel)
+	router.Post("/gestion/articulos/:articulo/modelos", web.Office, web.Fields("otro", "encaja", "busca", "solo"), r.setModel)
 }
 
 func (r Room) mountModels(router *web.Router) {
-	router.Get("/gestion/modelos", web.Office, r.models)
+	router.Get("/gestion/modelos", web.Office, r.models, web.Searching)
 	download(router, catalogue.Models, "modelos", r.modelSheet)
-	create(router, catalogue.Models, r.modelMaker)
-	router.Get("/gestion/modelos/:modelo", web.Office, r.model)
-	mend(router, catalogue.Models+"/:modelo", r.modelEditor)
-	router.Post("/gestion/modelos/:modelo/articulos", web.Office, r.setArticle)
-	router.Post("/gestion/modelos/:modelo/union", web.Office, r.merge)
+	create(router, catalogue.Models, catalogue.ModelFields(), r.modelMaker)
+	router.Get("/gestion/modelos/:modelo", web.Office, r.model, web.Searching)
+	mend(router, catalogue.Models+"/:modelo", catalogue.ModelFields(), r.modelEditor)
+	router.Post("/gestion/modelos/:modelo/articulos", web.Office, web.Fields("otro", "encaja", "busca", "solo"), r.setArticle)
+	router.Post("/gestion/modelos/:modelo/union", web.Office, web.Fields("con", "seguro"), r.merge)
 }
 
 func (r Room) mountTechnicians(router *web.Router) {
-	router.Get("/gestion/tecnicos", web.Office, r.technicians)
+	router.Get("/gestion/tecnicos", web.Office, r.technicians, web.Searching)
 	download(router, catalogue.Technicians, "tecnicos", r.technicianSheet)
-	create(router, catalogue.Technicians, r.technicianMaker)
+	create(router, catalogue.Technicians, catalogue.TechnicianFields(true), r.technicianMaker)
 	router.Get("/gestion/tecnicos/:tecnico", web.Office, r.technician)
-	mend(router, catalogue.Technicians+"/:tecnico", r.technicianEditor)
+	mend(router, catalogue.Technicians+"/:tecnico", catalogue.TechnicianFields(false), r.technicianEditor)
 	end(router, catalogue.Technicians+"/:tecnico", r.technicianEditor)
-	router.Post("/gestion/tecnicos/:tecnico/reasignacion", web.Office, r.reassign)
+	router.Post("/gestion/tecnicos/:tecnico/reasignacion", web.Office, web.Fields("to"), r.reassign)
 }
 
 // editor makes the form over the thing that the address names.
@@ -98,14 +98,14 @@ func putting(make editor) fiber.Handler {
 }
 
 // mend mounts the form that corrects a thing.
-func mend(router *web.Router, path string, make editor) {
+func mend(router *web.Router, path string, fields []record.Section, make editor) {
 	router.Get(path+"/datos", web.Office, editing(make))
-	router.Post(path+"/datos", web.Office, putting(make))
+	router.Post(path+"/datos", web.Office, form.Fields(fields), putting(make))
 }
 
 // end mounts the button that ends or revives a thing.
 func end(router *web.Router, path string, make editor) {
-	router.Post(path+"/actividad", web.Office, func(c *fiber.Ctx) error {
+	router.Post(path+"/actividad", web.Office, web.Fields("version", "activo"), func(c *fiber.Ctx) error {
 		e, err := make(c)
 		if err != nil {
 			return err
@@ -115,7 +115,7 @@ func end(router *web.Router, path string, make editor) {
 }
 
 // create mounts the form for a new thing.
-func create(router *web.Router, home string, make maker) {
+func create(router *web.Router, home string, fields []record.Section, make maker) {
 	router.Get(home+"/nuevo", web.Office, func(c *fiber.Ctx) error {
 		n, err := make(c)
 		if err != nil {
@@ -123,7 +123,7 @@ func create(router *web.Router, home string, make maker) {
 		}
 		return n.Show(c)
 	})
-	router.Post(home+"/nuevo", web.Office, func(c *fiber.Ctx) error {
+	router.Post(home+"/nuevo", web.Office, form.Fields(fields), func(c *fiber.Ctx) error {
 		n, err := make(c)
 		if err != nil {
 			return err
@@ -141,7 +141,7 @@ func download(router *web.Router, home, name string, sheet func(c *fiber.Ctx) (e
 				return err
 			}
 			return web.Download(c, list, name, format)
-		})
+		}, web.Transfers)
 	}
 }
 

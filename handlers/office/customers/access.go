@@ -17,13 +17,13 @@ import (
 func (r Room) mountAccess(router *web.Router) {
 	const path = "/gestion/clientes/:id/acceso"
 	router.Get(path, web.Office, r.access)
-	router.Post(path+"/codigo", web.Office, r.createCode)
-	router.Post(path+"/ampliacion", web.Office, r.extend)
-	router.Post(path+"/congelacion", web.Office, r.freeze)
-	router.Post(path+"/descongelacion", web.Office, r.unfreeze)
-	router.Post(path+"/enlace", web.Office, r.sendLink)
-	router.Post(path+"/correo", web.Office, r.noteEmail)
-	router.Post(path+"/retirada", web.Office, r.withdraw)
+	router.Post(path+"/codigo", web.Proven(web.Office), web.Fields("version"), r.createCode)
+	router.Post(path+"/ampliacion", web.Proven(web.Office), web.Fields("version"), r.extend)
+	router.Post(path+"/congelacion", web.Proven(web.Office), web.Fields("motivo", "version"), r.freeze)
+	router.Post(path+"/descongelacion", web.Proven(web.Office), web.Fields("version"), r.unfreeze)
+	router.Post(path+"/enlace", web.Proven(web.Office), web.Fields("version"), r.sendLink)
+	router.Post(path+"/correo", web.Proven(web.Office), web.Fields("correo", "motivo", "version"), r.noteEmail)
+	router.Post(path+"/retirada", web.Proven(web.Office), web.Fields("version"), r.withdraw)
 }
 
 func (r Room) access(c *fiber.Ctx) error {

@@ -5,6 +5,7 @@ package customers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	form "areaclientes/handlers/office/record"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 	"areaclientes/store/erp"
@@ -22,27 +23,27 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get("/gestion/clientes", web.Office, r.index)
-	router.Get("/gestion/clientes/lista.csv", web.Office, r.download("csv"))
-	router.Get("/gestion/clientes/lista.xlsx", web.Office, r.download("xlsx"))
+	router.Get("/gestion/clientes", web.Office, r.index, web.Searching)
+	router.Get("/gestion/clientes/lista.csv", web.Office, r.download("csv"), web.Transfers)
+	router.Get("/gestion/clientes/lista.xlsx", web.Office, r.download("xlsx"), web.Transfers)
 	router.Get("/gestion/clientes/nuevo", web.Office, r.new)
-	router.Post("/gestion/clientes/nuevo", web.Office, r.create)
+	router.Post("/gestion/clientes/nuevo", web.Office, form.Fields(customers.Fields(true, nil)), r.create)
 	router.Get("/gestion/clientes/:id", web.Office, r.show)
 	router.Get("/gestion/clientes/:id/datos", web.Office, r.edit)
-	router.Post("/gestion/clientes/:id/datos", web.Office, r.update)
-	router.Post("/gestion/clientes/:id/actividad", web.Office, r.setActive)
-	router.Post("/gestion/clientes/:id/invitacion", web.Office, r.invite)
+	router.Post("/gestion/clientes/:id/datos", web.Office, form.Fields(customers.Fields(false, nil)), r.update)
+	router.Post("/gestion/clientes/:id/actividad", web.Office, web.Fields("version", "activo"), r.setActive)
+	router.Post("/gestion/clientes/:id/invitacion", web.Office, web.Fields(), r.invite)
 	r.mountAccess(router)
 
 	for _, p := range parts {
 		router.Get("/gestion/clientes/:id/"+p.noun+"/nueva", web.Office, r.newPart(p))
-		router.Post("/gestion/clientes/:id/"+p.noun+"/nueva", web.Office, r.createPart(p))
+		router.Post("/gestion/clientes/:id/"+p.noun+"/nueva", web.Office, form.Fields(p.fields()), r.createPart(p))
 		router.Get("/gestion/clientes/:id/"+p.noun+"/:parte", web.Office, r.editPart(p))
-		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte", web.Office, r.updatePart(p))
-		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte/actividad", web.Office, r.setPartActive(p))
+		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte", web.Office, form.Fields(p.fields()), r.updatePart(p))
+		router.Post("/gestion/clientes/:id/"+p.noun+"/:parte/actividad", web.Office, web.Fields("version", "activo"), r.setPartActive(p))
 	}
 	r.mountPermit(router)
-	router.Post("/gestion/correcciones/:correccion/erp", web.Office, r.followERP)
+	router.Post("/gestion/correcciones/:correccion/erp", web.Office, web.Fields(), r.followERP)
 }
 
 func filter(c *fiber.Ctx) store.CustomerFilter {

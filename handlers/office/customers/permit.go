@@ -18,10 +18,10 @@ import (
 func (r Room) mountPermit(router *web.Router) {
 	const path = "/gestion/clientes/:id/personas/:parte/acceso"
 	router.Get(path, web.Office, r.permit)
-	router.Post(path, web.Office, r.givePermit)
-	router.Post(path+"/invitacion", web.Office, r.invitePeer)
-	router.Post(path+"/retirada", web.Office, r.withdrawPeer)
-	router.Post(path+"/titular", web.Office, r.makeMain)
+	router.Post(path, web.Office, web.Fields(web.PermitFields()...).And("version", "correo"), r.givePermit)
+	router.Post(path+"/invitacion", web.Office, web.Fields("version"), r.invitePeer)
+	router.Post(path+"/retirada", web.Office, web.Fields("version"), r.withdrawPeer)
+	router.Post(path+"/titular", web.Office, web.Fields("version"), r.makeMain)
 }
 
 // peer is the person that the address names, if they are that customer's.

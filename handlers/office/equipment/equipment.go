@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	form "areaclientes/handlers/office/record"
 	"areaclientes/handlers/web"
 	"areaclientes/store"
 	"areaclientes/store/erp"
@@ -23,19 +24,19 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(equipment.Home, web.Staff, r.index)
-	router.Get(equipment.Home+"/lista/:formato", web.Staff, r.download)
+	router.Get(equipment.Home, web.Staff, r.index, web.Searching)
+	router.Get(equipment.Home+"/lista/:formato", web.Staff, r.download, web.Transfers)
 	router.Get(equipment.Home+"/nuevo", web.Office, r.new)
-	router.Post(equipment.Home+"/nuevo", web.Office, r.create)
+	router.Post(equipment.Home+"/nuevo", web.Office, form.Fields(equipment.Fields(true, store.MachineChoices{}, nil)), r.create)
 	router.Get(equipment.Home+"/:equipo", web.Staff, r.show)
 	router.Get(equipment.Home+"/:equipo/datos", web.Office, r.edit)
-	router.Post(equipment.Home+"/:equipo/datos", web.Office, r.update)
+	router.Post(equipment.Home+"/:equipo/datos", web.Office, form.Fields(equipment.Fields(false, store.MachineChoices{}, nil)), r.update)
 	for _, a := range acts() {
 		router.Get(equipment.Home+"/:equipo/"+a.noun, a.who, r.ask(a))
-		router.Post(equipment.Home+"/:equipo/"+a.noun, a.who, r.act(a))
+		router.Post(equipment.Home+"/:equipo/"+a.noun, a.who, a.takes(), r.act(a))
 	}
-	router.Post(equipment.Home+"/:equipo/regreso", web.Office, r.restore)
-	router.Post(equipment.Home+"/:equipo/contador/:cambio/anulacion", web.Office, r.unswap)
+	router.Post(equipment.Home+"/:equipo/regreso", web.Office, web.Fields("version"), r.restore)
+	router.Post(equipment.Home+"/:equipo/contador/:cambio/anulacion", web.Office, web.Fields(), r.unswap)
 }
 
 // office says whether who looks may change things.

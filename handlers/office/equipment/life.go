@@ -24,6 +24,19 @@ type act struct {
 	do                             func(r Room, c *fiber.Ctx, id store.EquipmentID, said said) error
 }
 
+// takes are the fields of the act's form, of whichever machine.
+func (a act) takes() web.Takes {
+	takes := web.Fields(web.CounterFields("")...).And("version")
+	specs := a.fields(store.Machine{Equipment: store.Equipment{Model: store.Model{HasColor: true, HasA3: true, HasScan: true}}}, "")
+	if a.noun == "traslado" {
+		specs = equipment.MoveFields("", nil, true)
+	}
+	for _, spec := range specs {
+		takes = takes.And(spec.Name)
+	}
+	return takes
+}
+
 // acts is what can happen to a machine.
 func acts() []act {
 	return []act{

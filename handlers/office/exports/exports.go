@@ -26,11 +26,11 @@ func New(s *store.Store) Room { return Room{s} }
 // Mount adds the room's routes. A file is fetched with a POST: fetching is noted.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/exportar", web.Office, r.index)
-	router.Post("/gestion/exportar/:tipo", web.Proven(web.Office), r.create)
+	router.Post("/gestion/exportar/:tipo", web.Proven(web.Office), web.Fields("antes", "estado", "formato").At(web.Transfers), r.create)
 	router.Get("/gestion/exportar/:tipo/:lote", web.Office, r.show)
-	router.Post("/gestion/exportar/:tipo/:lote/descarga", web.Proven(web.Office), r.download)
-	router.Post("/gestion/exportar/:tipo/:lote/confirmacion", web.Office, r.acknowledge)
-	router.Post("/gestion/exportar/:tipo/:lote/retirada", web.Office, r.reopen)
+	router.Post("/gestion/exportar/:tipo/:lote/descarga", web.Proven(web.Office), web.Fields("formato").At(web.Transfers), r.download)
+	router.Post("/gestion/exportar/:tipo/:lote/confirmacion", web.Office, web.Fields(), r.acknowledge)
+	router.Post("/gestion/exportar/:tipo/:lote/retirada", web.Office, web.Fields(), r.reopen)
 }
 
 // number is the batch that the address names, within its kind.

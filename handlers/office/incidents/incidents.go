@@ -25,19 +25,19 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(incidents.Path, web.Staff, r.index)
+	router.Get(incidents.Path, web.Staff, r.index, web.Searching)
 	router.Get(incidents.Path+"/partes", web.Staff, r.sheets)
-	router.Get(incidents.Path+"/lista/:formato", web.Office, r.download)
-	router.Post(incidents.Path+"/lote", web.Office, r.createBatch)
+	router.Get(incidents.Path+"/lista/:formato", web.Office, r.download, web.Transfers)
+	router.Post(incidents.Path+"/lote", web.Office, web.Fields("sel", "accion", "a_tecnico", "nota"), r.createBatch)
 
 	router.Get(incidents.Path+"/:numero", web.Staff, r.show)
 	router.Get(incidents.Path+"/:numero/documentos/:token", web.Staff, r.document)
 	router.Get(incidents.Path+"/:numero/documentos/:token/miniatura", web.Staff, r.miniature)
-	router.Post(incidents.Path+"/:numero/pasos", web.Staff, r.createStep)
-	router.Post(incidents.Path+"/:numero/cierre", web.Staff, r.createClosure)
-	router.Post(incidents.Path+"/:numero/anulacion", web.Office, r.createCancellation)
-	router.Post(incidents.Path+"/:numero/notas", web.Staff, r.createNote)
-	router.Post(incidents.Path+"/:numero/datos", web.Staff, r.updateData)
+	router.Post(incidents.Path+"/:numero/pasos", web.Staff, web.Fields("estado", "tecnico", "mia", "dia", "desde", "hasta", "mensaje", "avisar", "doc", "version", "visto"), r.createStep)
+	router.Post(incidents.Path+"/:numero/cierre", web.Staff, web.Fields(web.CounterFields("")...).And("hecho", "minutos", "piezas", "doc", "version", "visto"), r.createClosure)
+	router.Post(incidents.Path+"/:numero/anulacion", web.Office, web.Fields("motivo", "version", "visto"), r.createCancellation)
+	router.Post(incidents.Path+"/:numero/notas", web.Staff, web.Fields("nota", "version", "visto"), r.createNote)
+	router.Post(incidents.Path+"/:numero/datos", web.Staff, web.Fields("contacto", "telefono", "gravedad", "tipo", "version", "visto"), r.updateData)
 }
 
 // who is the colleague that looks.

@@ -20,8 +20,8 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Post("/gestion/clientes/:id/vista", web.Office, r.create)
-	router.Post("/gestion/vista/fin", web.Office, r.end)
+	router.Post("/gestion/clientes/:id/vista", web.Office, web.Fields(), r.create)
+	router.Post("/gestion/vista/fin", web.Office, web.Fields(), r.end)
 }
 
 func (r Room) create(c *fiber.Ctx) error {

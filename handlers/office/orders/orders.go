@@ -22,18 +22,18 @@ func New(s *store.Store) Room { return Room{s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(orders.Path, web.Office, r.index)
-	router.Get(orders.Path+"/descarga", web.Office, r.download)
+	router.Get(orders.Path, web.Office, r.index, web.Searching)
+	router.Get(orders.Path+"/descarga", web.Office, r.download, web.Transfers)
 	router.Get(orders.Path+"/albaranes", web.Office, r.slips)
-	router.Post(orders.Path+"/lote", web.Office, r.createBatch)
+	router.Post(orders.Path+"/lote", web.Office, web.Fields("sel", "accion", "asignar_a", "vista", "vistos"), r.createBatch)
 
 	router.Get(orders.Path+"/transportistas", web.Office, r.carriers)
-	router.Post(orders.Path+"/transportistas", web.Office, r.putCarrier)
-	router.Post(orders.Path+"/transportistas/:transportista/baja", web.Office, r.dropCarrier)
+	router.Post(orders.Path+"/transportistas", web.Office, web.Fields("id", "nombre", "enlace", "version"), r.putCarrier)
+	router.Post(orders.Path+"/transportistas/:transportista/baja", web.Office, web.Fields("id", "nombre", "enlace", "version"), r.dropCarrier)
 
 	router.Get(orders.Path+"/:numero", web.Office, r.show)
 	for _, change := range changes {
-		router.Post(orders.Path+"/:numero/"+change.form, web.Office, r.change(change))
+		router.Post(orders.Path+"/:numero/"+change.form, web.Office, web.Fields(change.fields...).And("cantidad-*", "ref-*", "version", "visto", "vista", "vistos"), r.change(change))
 	}
 }
 

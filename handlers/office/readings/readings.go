@@ -22,17 +22,17 @@ func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
-	router.Get(readings.Path, web.Office, r.index)
-	router.Get(readings.Path+"/lista/:formato", web.Office, r.download)
-	router.Post(readings.Path+"/lote", web.Office, r.createBatch)
-	router.Post(readings.Path+"/recordatorios", web.Office, r.createReminders)
+	router.Get(readings.Path, web.Office, r.index, web.Searching)
+	router.Get(readings.Path+"/lista/:formato", web.Office, r.download, web.Transfers)
+	router.Post(readings.Path+"/lote", web.Office, web.Fields("sel", "accion"), r.createBatch)
+	router.Post(readings.Path+"/recordatorios", web.Office, web.Fields("sel", "accion"), r.createReminders)
 	router.Get(readings.Path+"/:lectura", web.Office, r.show)
-	router.Post(readings.Path+"/:lectura/confirmacion", web.Office, r.createConfirmation)
-	router.Post(readings.Path+"/:lectura/correccion", web.Office, r.createCorrection)
-	router.Post(readings.Path+"/:lectura/descarte", web.Office, r.createDiscard)
-	router.Post(readings.Path+"/:lectura/cambio", web.Office, r.createChange)
-	router.Post(readings.Path+"/:lectura/pregunta", web.Office, r.createQuestion)
-	router.Post(readings.Path+"/:lectura/reapertura", web.Office, r.createReopening)
+	router.Post(readings.Path+"/:lectura/confirmacion", web.Office, web.Fields(), r.createConfirmation)
+	router.Post(readings.Path+"/:lectura/correccion", web.Office, web.Fields(web.CounterFields("")...).And("reason"), r.createCorrection)
+	router.Post(readings.Path+"/:lectura/descarte", web.Office, web.Fields("reason"), r.createDiscard)
+	router.Post(readings.Path+"/:lectura/cambio", web.Office, web.Fields(web.CounterFields("")...).And("reason"), r.createChange)
+	router.Post(readings.Path+"/:lectura/pregunta", web.Office, web.Fields("reason"), r.createQuestion)
+	router.Post(readings.Path+"/:lectura/reapertura", web.Office, web.Fields("reason"), r.createReopening)
 }
 
 // filters are in the address of every page and form of the queue.

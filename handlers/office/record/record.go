@@ -125,6 +125,11 @@ func shown(spec record.Spec, value string) string {
 	return value
 }
 
+// Fields are the fields of the forms over a record, as routes declare them.
+func Fields(sections []record.Section) web.Takes {
+	return web.Fields(record.Names(sections)...).And("era.*", "version", "todos")
+}
+
 // Typed reads the fields of a form.
 func Typed(c *fiber.Ctx, sections []record.Section) store.Values {
 	typed := store.Values{}

@@ -24,13 +24,13 @@ func (r Room) Mount(router *web.Router) {
 	const one = rounds.Home + "/:numero"
 	router.Get(rounds.Home, web.Staff, r.index)
 	router.Get(one, web.Staff, r.show)
-	router.Post(one+"/asignacion", web.Staff, r.createAssignment)
-	router.Post(one+"/inicio", web.Staff, r.createStart)
-	router.Post(one+"/pieza", web.Staff, r.createParts)
-	router.Post(one+"/visita", web.Staff, r.createVisit)
-	router.Post(one+"/mensaje", web.Staff, r.createMessage)
-	router.Post(one+"/nota", web.Staff, r.createNote)
-	router.Post(one+"/cierre", web.Staff, r.createClosure)
+	router.Post(one+"/asignacion", web.Staff, web.Fields("version", "visto"), r.createAssignment)
+	router.Post(one+"/inicio", web.Staff, web.Fields("version", "visto"), r.createStart)
+	router.Post(one+"/pieza", web.Staff, web.Fields("texto", "version", "visto"), r.createParts)
+	router.Post(one+"/visita", web.Staff, web.Fields("dia", "desde", "hasta", "version", "visto"), r.createVisit)
+	router.Post(one+"/mensaje", web.Staff, web.Fields("texto", "version", "visto"), r.createMessage)
+	router.Post(one+"/nota", web.Staff, web.Fields("texto", "version", "visto"), r.createNote)
+	router.Post(one+"/cierre", web.Staff, web.Fields(web.CounterFields("")...).And("texto", "minutos", "piezas", "doc", "version", "visto"), r.createClosure)
 }
 
 func who(c *fiber.Ctx) store.Colleague { return web.ViewerOf(c).Colleague }

@@ -70,6 +70,15 @@ var profilePages = [...]profilePage{
 	}},
 }
 
+// takes are the fields of the page.
+func (p profilePage) takes() web.Takes {
+	takes := web.Fields("version")
+	for _, input := range p.inputs {
+		takes = takes.And(input.Name)
+	}
+	return takes
+}
+
 // filled is a page with the values of the profile in it.
 func (r Room) filled(c *fiber.Ctx, p profilePage) (settings.FormView, error) {
 	view, err := r.form(c, p.page, p.sub)

@@ -30,22 +30,22 @@ func (r Room) Mount(router *web.Router) {
 	router.Get(path, web.Admins, r.index)
 	for _, p := range profilePages {
 		router.Get(path+"/"+string(p.page), web.Admins, r.edit(p))
-		router.Post(path+"/"+string(p.page), p.who(), r.update(p))
+		router.Post(path+"/"+string(p.page), p.who(), p.takes(), r.update(p))
 	}
 	router.Get(path+"/marca", web.Admins, r.brand)
-	router.Post(path+"/marca", web.Admins, r.updateBrand)
+	router.Post(path+"/marca", web.Admins, web.Fields("color", "legal_name", "logo", "muestra", "name", "sin_logo", "version"), r.updateBrand)
 	router.Get(path+"/marca/vista", web.Admins, r.previewBrand)
 	router.Get(path+"/direcciones", web.Admins, r.addresses)
-	router.Post(path+"/direcciones", web.Proven(web.Admins), r.updateAddresses)
+	router.Post(path+"/direcciones", web.Proven(web.Admins), web.Fields("base_url", "hosts", "version"), r.updateAddresses)
 	router.Get(path+"/series", web.Admins, r.series)
-	router.Post(path+"/series", web.Admins, r.updateSeries)
+	router.Post(path+"/series", web.Admins, web.Fields("order_*", "incident_*", "version"), r.updateSeries)
 	router.Get(path+"/correo", web.Admins, r.mail)
-	router.Post(path+"/correo", web.Proven(web.Admins), r.updateMail)
-	router.Post(path+"/correo/prueba", web.Proven(web.Admins), r.tryMail)
+	router.Post(path+"/correo", web.Proven(web.Admins), web.Fields("clave", "host", "port", "security", "sender", "user", "version"), r.updateMail)
+	router.Post(path+"/correo/prueba", web.Proven(web.Admins), web.Fields("clave", "host", "port", "security", "sender", "user", "version"), r.tryMail)
 	router.Get(path+"/cartas", web.Admins, r.letters)
 	router.Get(path+"/cartas/:clase", web.Admins, r.letter)
-	router.Post(path+"/cartas/:clase", web.Admins, r.updateLetter)
-	router.Post(path+"/cartas/:clase/vista", web.Admins, r.previewLetter)
+	router.Post(path+"/cartas/:clase", web.Admins, web.Fields("accion", "closing", "opening", "subject", "version"), r.updateLetter)
+	router.Post(path+"/cartas/:clase/vista", web.Admins, web.Fields("accion", "closing", "opening", "subject", "version"), r.previewLetter)
 }
 
 func (r Room) index(c *fiber.Ctx) error {

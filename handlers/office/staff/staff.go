@@ -13,56 +13,54 @@ import (
 
 	"areaclientes/handlers/web"
 	"areaclientes/store"
+	"areaclientes/views/keys"
 	"areaclientes/views/layout"
 	"areaclientes/views/office/staff"
 	"areaclientes/views/ui"
 )
 
 // Room is the dealer's people.
-type Room struct {
-	store    *store.Store
-	attempts *web.Attempts
-}
+type Room struct{ store *store.Store }
 
 // New returns the room over one dealer's store.
-func New(s *store.Store) Room { return Room{store: s, attempts: web.NewAttempts(s.Now)} }
+func New(s *store.Store) Room { return Room{store: s} }
 
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/entrar", web.Anyone, r.entry)
-	router.Post("/gestion/entrar", web.Anyone, r.signIn)
+	router.Post("/gestion/entrar", web.Anyone, web.Fields("correo", "clave").At(web.SignIns).Drawn(r.tooMany), r.signIn)
 	router.Get("/gestion/entrar/codigo", web.Enrolling, r.code)
-	router.Post("/gestion/entrar/codigo", web.Enrolling, r.confirm)
+	router.Post("/gestion/entrar/codigo", web.Enrolling, web.Fields("codigo"), r.confirm)
 	router.Get("/gestion/entrar/segundo-factor", web.Enrolling, r.enrolment)
-	router.Post("/gestion/entrar/segundo-factor", web.Enrolling, r.enrol)
+	router.Post("/gestion/entrar/segundo-factor", web.Enrolling, web.Fields("codigo"), r.enrol)
 	router.Get("/gestion/entrar/segundo-factor/llave", web.Enrolling, r.keyEnrolment)
-	router.Post("/gestion/entrar/segundo-factor/llave", web.Enrolling, r.enrolKey)
-	router.Post("/gestion/salir", web.Enrolling, r.signOut)
+	router.Post("/gestion/entrar/segundo-factor/llave", web.Enrolling, web.Fields(keys.AnswerField, "nombre"), r.enrolKey)
+	router.Post("/gestion/salir", web.Enrolling, web.Fields(), r.signOut)
 
 	router.Get("/gestion/alta", web.Anyone, r.link)
-	router.Post("/gestion/alta", web.Anyone, r.useLink)
+	router.Post("/gestion/alta", web.Anyone, web.Fields("enlace").At(web.Links), r.useLink)
 	router.Get("/gestion/alta/clave", web.Enrolling, r.choice)
-	router.Post("/gestion/alta/clave", web.Enrolling, r.choose)
+	router.Post("/gestion/alta/clave", web.Enrolling, web.Fields("correo", "nueva"), r.choose)
 
 	router.Get("/gestion/cuenta", web.Staff, r.account)
-	router.Post("/gestion/cuenta", web.Staff, r.updateAccount)
-	router.Post("/gestion/cuenta/clave", web.Proven(web.Staff), r.updatePassword)
+	router.Post("/gestion/cuenta", web.Staff, web.Fields("nombre", "telefono", "version"), r.updateAccount)
+	router.Post("/gestion/cuenta/clave", web.Proven(web.Staff), web.Fields("correo", "clave", "nueva"), r.updatePassword)
 	router.Get("/gestion/cuenta/segundo-factor", web.Staff, r.renewal)
-	router.Post("/gestion/cuenta/segundo-factor", web.Proven(web.Staff), r.renew)
-	router.Post("/gestion/cuenta/segundo-factor/confirmacion", web.Proven(web.Staff), r.confirmRenewal)
-	router.Post("/gestion/cuenta/codigos", web.Proven(web.Staff), r.renewCodes)
-	router.Post("/gestion/aspecto", web.Staff, r.setTheme)
+	router.Post("/gestion/cuenta/segundo-factor", web.Proven(web.Staff), web.Fields("clave"), r.renew)
+	router.Post("/gestion/cuenta/segundo-factor/confirmacion", web.Proven(web.Staff), web.Fields("codigo"), r.confirmRenewal)
+	router.Post("/gestion/cuenta/codigos", web.Proven(web.Staff), web.Fields("clave"), r.renewCodes)
+	router.Post("/gestion/aspecto", web.Staff, web.Fields("tema"), r.setTheme)
 
 	router.Get("/gestion/personas", web.Admins, r.index)
-	router.Post("/gestion/personas", web.Proven(web.Admins), r.invite)
+	router.Post("/gestion/personas", web.Proven(web.Admins), web.Fields("correo", "nombre", "perfil", "tecnico", "telefono"), r.invite)
 	router.Get("/gestion/personas/nueva", web.Proven(web.Admins), r.invitation)
-	router.Get("/gestion/personas/descarga", web.Proven(web.Admins), r.download)
+	router.Get("/gestion/personas/descarga", web.Proven(web.Admins), r.download, web.Transfers)
 	router.Get("/gestion/personas/:persona", web.Admins, r.show)
-	router.Post("/gestion/personas/:persona", web.Proven(web.Admins), r.update)
-	router.Post("/gestion/personas/:persona/enlace", web.Proven(web.Admins), r.createLink)
-	router.Post("/gestion/personas/:persona/sesiones", web.Proven(web.Admins), r.endSessions)
-	router.Post("/gestion/personas/:persona/baja", web.Proven(web.Admins), r.deactivate)
-	router.Post("/gestion/personas/:persona/regreso", web.Proven(web.Admins), r.reactivate)
+	router.Post("/gestion/personas/:persona", web.Proven(web.Admins), web.Fields("correo", "factor", "nombre", "perfil", "tecnico", "telefono", "version"), r.update)
+	router.Post("/gestion/personas/:persona/enlace", web.Proven(web.Admins), web.Fields(), r.createLink)
+	router.Post("/gestion/personas/:persona/sesiones", web.Proven(web.Admins), web.Fields(), r.endSessions)
+	router.Post("/gestion/personas/:persona/baja", web.Proven(web.Admins), web.Fields("version"), r.deactivate)
+	router.Post("/gestion/personas/:persona/regreso", web.Proven(web.Admins), web.Fields("version"), r.reactivate)
 }
 
 func (r Room) entry(c *fiber.Ctx) error {
@@ -90,6 +88,12 @@ func (r Room) signIn(c *fiber.Ctx) error {
 		return err
 	}
 	return enter(c, who, next)
+}
+
+// tooMany draws the form again and says when to go on; what was typed is not even looked at.
+func (r Room) tooMany(c *fiber.Ctx, wait time.Duration) error {
+	view := staff.SignInView{Email: web.Text(c, "correo"), Next: unlessHome(web.OwnOfficePath(web.Text(c, "next"))), Refusal: staff.Refusal{Wait: web.Minutes(wait)}}
+	return web.Show(c, fiber.StatusTooManyRequests, staff.SignIn(view), nil)
 }
 
 // enter opens the session of who has come this far and leads on.
