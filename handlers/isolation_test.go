@@ -174,16 +174,28 @@ func (w walk) try(t *testing.T, v visitor, asks []ask, secrets []string) []strin
 			if told := slices.IndexFunc(secrets, func(s string) bool { return strings.Contains(got.Body, s) }); told >= 0 {
 				leaks = append(leaks, fmt.Sprintf("%s (htmx: %t): tells %q", a, a.Partial, secrets[told]))
 			}
-			if now := w.b.seen.commits(); now != commits && (v.concern(a) || a.route.Method == http.MethodGet) {
-				if after := storetest.Fingerprint(t, w.b.store, "sessions"); !maps.Equal(before, after) {
-					leaks = append(leaks, fmt.Sprintf("%s (htmx: %t): writes", a, a.Partial))
-					before = after
+			if now := w.b.seen.commits(); now != commits {
+				after := storetest.Fingerprint(t, w.b.store, "sessions")
+				if own := !v.concern(a) && a.route.Method == http.MethodPost; !own && !maps.Equal(before, after) {
+					leaks = append(leaks, fmt.Sprintf("%s (htmx: %t): writes %v", a, a.Partial, differing(before, after)))
 				}
-				commits = now
+				before, commits = after, now
 			}
 		}
 	}
 	return leaks
+}
+
+// differing are the tables of which two fingerprints differ.
+func differing(before, after map[string]string) []string {
+	var tables []string
+	for table, print := range after {
+		if before[table] != print {
+			tables = append(tables, table)
+		}
+	}
+	slices.Sort(tables)
+	return tables
 }
 
 // refused reports whether the visitor was turned away as they must be.
@@ -272,6 +284,20 @@ func TestNobodyElseGetsWhatIsGredos(t *testing.T) {
 				t.Error(leak)
 			}
 		})
+	}
+}
+
+// Who sees one site, or only what is theirs, gets nothing of the rest by its name.
+func TestColleaguesGetNothingBeyondWhatTheySee(t *testing.T) {
+	w := walked(t)
+	owner := w.browse(t)
+	owner.SignIn(gredos)
+	asks := w.asks(t, owner, forCustomers)
+	for _, who := range []string{webtest.AsNuria, webtest.AsOscar} { // nobody has given either of them a machine
+		v := visitor{who, asPerson(who), itsOwners, []int{http.StatusNotFound, http.StatusForbidden}, ""}
+		for _, leak := range w.try(t, v, slices.DeleteFunc(slices.Clone(asks), func(a ask) bool { return !a.names }), nil) {
+			t.Errorf("%s: %s", who, leak)
+		}
 	}
 }
 

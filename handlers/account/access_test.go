@@ -49,7 +49,10 @@ func TestActivation(t *testing.T) {
 	if !offer.Has("h1 | Active su cuenta") || !offer.Has("b | a•••@t•••.example") || !offer.Has("a[href='/pedidos'] | Ahora no") || !offer.Has("a[href='/acceso/codigo'] | Tengo un código") || strings.Contains(offer.Body, onFile) {
 		t.Fatal(offer.Text("main"))
 	}
-	leads(t, first.Do(webtest.Case{Path: "/cuenta/activar", Form: form("next", "/pedidos", "correo", "ladron@x.example", "nueva", newPassword)}), "/pedidos")
+	if got := first.Do(webtest.Case{Path: "/cuenta/activar", Form: form("next", "/pedidos", "correo", "ladron@x.example", "nueva", newPassword)}); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("an address of one's own choice: %d", got.Status)
+	}
+	leads(t, first.Do(webtest.Case{Path: "/cuenta/activar", Form: form("next", "/pedidos")}), "/pedidos")
 	if got := storetest.Scalar[string](t, s, "SELECT email FROM customers WHERE id = 1"); got != onFile {
 		t.Errorf("the e-mail is %s", got)
 	}

@@ -57,7 +57,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/personas/descarga", web.Proven(web.Admins), r.download, web.Transfers)
 	router.Get("/gestion/personas/:persona", web.Admins, r.show)
 	router.Post("/gestion/personas/:persona", web.Proven(web.Admins), web.Fields("correo", "factor", "nombre", "perfil", "tecnico", "telefono", "version"), r.update)
-	router.Post("/gestion/personas/:persona/enlace", web.Proven(web.Admins), web.Fields(), r.createLink)
+	router.Post("/gestion/personas/:persona/enlace", web.Proven(web.Admins), web.Fields("factor"), r.createLink)
 	router.Post("/gestion/personas/:persona/sesiones", web.Proven(web.Admins), web.Fields(), r.endSessions)
 	router.Post("/gestion/personas/:persona/baja", web.Proven(web.Admins), web.Fields("version"), r.deactivate)
 	router.Post("/gestion/personas/:persona/regreso", web.Proven(web.Admins), web.Fields("version"), r.reactivate)

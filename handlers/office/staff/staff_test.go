@@ -123,7 +123,7 @@ func TestSignInTooOften(t *testing.T) {
 		try("nadie"+clock.Now().String()+"@x.es", better)
 		clock.Add(time.Second)
 	}
-	if got := try("rosa@sercaman.example", better); got.Status != http.StatusTooManyRequests || !got.Has("[role=alert] | minutos") {
+	if got := try("rosa@sercaman.example", better); got.Status != http.StatusTooManyRequests || !got.Has("[role=alert] | minuto") {
 		t.Errorf("the address after 20 failures: %d", got.Status)
 	}
 	clock.Add(15 * time.Minute)
