@@ -23,6 +23,8 @@ type Actor struct {
 	Customer CustomerID // of a customer; for staff the one they look as
 	Person   PersonID   // of a customer's person who signed in on their own
 	Level    Level      // of a customer
+	Factor   Factor     // how far one of the dealer's people has signed in
+	Device   string     // a hash of the cookie by which the device is known again; empty for an unknown one
 	IP       string
 	Request  string   // the reference that an error page would show
 	Devices  []Device // the browser's, as whose it is known

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -42,12 +41,13 @@ const (
 	OnSettings   ObjectKind = "settings"
 	OnImport     ObjectKind = "import"
 	OnExport     ObjectKind = "export"
+	OnErasure    ObjectKind = "erasure"
 )
 
 // ObjectKinds lists what the log speaks of, in the order of the screen's list.
 var ObjectKinds = [...]ObjectKind{
 	OnOrder, OnIncident, OnReading, OnCustomer, OnPerson, OnAddress, OnEquipment, OnContract, OnCoverage, OnModel, OnArticle,
-	OnTechnician, OnStaff, OnSettings, OnImport, OnExport,
+	OnTechnician, OnStaff, OnSettings, OnImport, OnExport, OnErasure,
 }
 
 // Word is the kind as the screen says it.
@@ -85,6 +85,8 @@ func (k ObjectKind) Word() string {
 		return "Importación"
 	case OnExport:
 		return "Exportación"
+	case OnErasure:
+		return "Bloqueo"
 	}
 	return ""
 }
@@ -112,43 +114,43 @@ func Changes(fields ...string) []Change {
 // participle or noun in Spanish, as the log's page shows it: «estado cambiado», «alta», «sesión
 // iniciada».
 func (t *tx) audit(ctx context.Context, action string, on Object, changes ...Change) error {
+	_, err := t.auditOutcome(ctx, Done, action, on, changes...)
+	return err
+}
+
+// auditOutcome is audit for what was not done as well. It returns the line's number.
+func (t *tx) auditOutcome(ctx context.Context, outcome Outcome, action string, on Object, changes ...Change) (int64, error) {
 	by := ActorOf(ctx)
-	whose := on.Customer
-	if whose == 0 {
-		whose = by.Customer
+	line := auditRow{
+		at: millis(t.now), kind: by.Kind, staff: by.Staff, role: by.Role, customer: on.Customer, person: by.Person, level: by.Level, factor: by.Factor,
+		outcome: outcome, device: by.Device, action: action, object: on.Kind, objectID: on.ID, request: by.Request,
+		actor: by.Name, name: on.Name, ip: by.IP,
+	}
+	if line.customer == 0 {
+		line.customer = by.Customer
+	}
+	if by.Kind == ByStaff {
+		line.looksAs = by.Customer
 	}
 	if changes == nil {
 		changes = []Change{}
 	}
 	text, err := json.Marshal(changes)
 	if err != nil {
-		return fmt.Errorf("write log: %w", err)
+		return 0, fmt.Errorf("write log: %w", err)
 	}
+	line.changes = string(text)
 	var before []byte
 	err = t.QueryRowContext(ctx, "SELECT hash FROM audit ORDER BY id DESC LIMIT 1").Scan(&before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
+		return 0, err
 	}
 	words := []string{by.Name, action, on.Name}
 	for _, change := range changes {
 		words = append(words, change.Field, change.Old, change.New)
 	}
-	hash := auditHash(before, millis(t.now), by, whose, action, on, text)
-	_, err = t.ExecContext(ctx, `INSERT INTO audit
-		(at, actor_kind, staff_id, actor, role, customer_id, action, object, object_id, object_name, changes, ip, request, search, hash)
-		VALUES (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		millis(t.now), by.Kind, by.Staff, by.Name, by.Role, whose, action, on.Kind, on.ID, on.Name, string(text), by.IP, by.Request,
-		Fold(strings.Join(words, " ")), hash)
-	return err
-}
-
-// auditHash chains a line to the one before it.
-func auditHash(before []byte, at int64, by Actor, whose CustomerID, action string, on Object, changes []byte) []byte {
-	sum := sha256.New()
-	sum.Write(before)
-	fmt.Fprintf(sum, "%d\x00%s\x00%d\x00%s\x00%s\x00%d\x00%s\x00%s\x00%d\x00%s\x00%s\x00%s\x00%s",
-		at, by.Kind, by.Staff, by.Name, by.Role, whose, action, on.Kind, on.ID, on.Name, changes, by.IP, by.Request)
-	return sum.Sum(nil)
+	line.seal(before)
+	return line.insert(ctx, t, Fold(strings.Join(words, " ")))
 }
 
 // Note writes one line about something that changes no record: that somebody looked at the portal

@@ -111,11 +111,15 @@ func TestAuditIsOnlyAddedTo(t *testing.T) {
 func TestAuditVerify(t *testing.T) {
 	for statement, broken := range map[string]int64{
 		"": 0,
-		"UPDATE audit SET actor = 'X' WHERE id = 2":    2,
-		"UPDATE audit SET changes = '[]' WHERE id = 4": 4,
-		"DELETE FROM audit WHERE id = 2":               3,
-		"DELETE FROM audit WHERE id = 1":               2,
-		"UPDATE audit SET at = at + 1 WHERE id = 3":    3,
+		"UPDATE audit SET actor = 'X' WHERE id = 2":                                                              2,
+		"UPDATE audit SET changes = '[]' WHERE id = 4":                                                           4,
+		"DELETE FROM audit WHERE id = 2":                                                                         3,
+		"DELETE FROM audit WHERE id = 1":                                                                         2,
+		"UPDATE audit SET at = at + 1 WHERE id = 3":                                                              3,
+		"UPDATE audit SET ip = '192.0.2.8' WHERE id = 2":                                                         2,
+		"UPDATE audit SET ip = '192.0.2.0', ip_salt = NULL WHERE id = 4":                                         4, // too early
+		"UPDATE audit SET actor = '', object_name = '', changes = '[]', salt = NULL WHERE id = 2":                2, // no line says why
+		"UPDATE audit SET actor = '', object_name = '', changes = '[]', salt = NULL, erased_id = 4 WHERE id = 2": 2,
 	} {
 		s := logged(t)
 		if statement != "" {

@@ -85,6 +85,9 @@ func resolveCustomer(ctx context.Context, b *importing, row map[string]any) erro
 	if err := b.twin(ctx, customersBook, row["number"]); err != nil {
 		return err
 	}
+	if err := b.privBarred(ctx, row["number"]); err != nil {
+		return err
+	}
 	if name, given := row["name"]; given && (name == nil || name == "") {
 		row["name"] = row["trade_name"]
 		if err := need(row, "name", "el nombre del cliente"); err != nil {

@@ -147,10 +147,6 @@ func (s *Store) scanKey(row rowScanner, k *Key) error {
 }
 
 // keyRecords loads the keys themselves.
-func (t *tx) keyRecords(ctx context.Context, h keyHolder) ([]webauthn.Credential, error) {
-	return keyRecords(ctx, t, h)
-}
-
 func keyRecords(ctx context.Context, q querier, h keyHolder) ([]webauthn.Credential, error) {
 	return collect(ctx, q, "load keys", func(row rowScanner, c *webauthn.Credential) error {
 		var record []byte

@@ -69,6 +69,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
+// rechained is the migration that SQL alone cannot do: it has hashes made anew.
+const rechained = 18
+
 func step(ctx context.Context, db *sql.DB, name string, version int) error {
 	text, err := migrations.ReadFile(name)
 	if err != nil {
@@ -81,6 +84,11 @@ func step(ctx context.Context, db *sql.DB, name string, version int) error {
 	defer tx.Rollback()
 	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
 		return err
+	}
+	if version == rechained {
+		if err := rechain(ctx, tx); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
 		return err

@@ -94,3 +94,18 @@ func NIFControl(nif string) string {
 	}
 	return ""
 }
+
+// MaskNIF is a NIF as lists and prints show it: of a natural person four of its figures alone, •••4567••.
+// The AEPD's guidance on the seventh additional provision of the LOPDGDD («Orientación para la aplicación
+// provisional de la disposición adicional séptima», 2019) shows the fourth to seventh figure of a DNI, and
+// of a NIE, which begins with a letter, the fourth to seventh after it; K, L and M are as a NIE. What
+// identifies a company is no personal data, and stays whole, as does what has not the shape of a NIF at all.
+func MaskNIF(nif string) string {
+	if !NaturalPerson(nif) {
+		return nif
+	}
+	if nif[0] < '0' || nif[0] > '9' {
+		return "••••" + nif[4:8] + "•"
+	}
+	return "•••" + nif[3:7] + "••"
+}

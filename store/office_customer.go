@@ -181,7 +181,7 @@ func (r Office) customerLog(ctx context.Context, card *CustomerCard) (err error)
 		return err
 	}
 	card.History, err = collect(ctx, r.s.readers, "list log", r.s.scanAudit, "SELECT "+auditColumns+` FROM audit a
-		WHERE a.customer_id = ? AND a.object IN ('customer', 'person', 'address') ORDER BY a.id DESC LIMIT 30`, card.ID)
+		WHERE a.customer_id = ? AND a.object IN ('customer', 'person', 'address') AND `+auditOpen+` ORDER BY a.id DESC LIMIT 30`, card.ID)
 	return err
 }
 

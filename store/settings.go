@@ -38,13 +38,15 @@ type Dealer struct {
 	ReviewUnits  int // more units of one article than this, and the office looks at the order first
 	ReviewOrders int // so does it at the next order of a customer who has so many open ones of the day
 
-	NIFPolicy string // what number and NIF open: NIFLimited, NIFActivation or NIFAlways
+	NIFPolicy string  // what number and NIF open: NIFLimited, NIFActivation or NIFAlways
+	Keep      Keeping // how long things are kept
 }
 
 // defaults of a new dealer's file.
 var defaults = Dealer{
 	Name: "Área de clientes", Color: "#1f5f8b", Zone: "Europe/Madrid",
 	ReadingDay: 20, ReopenDays: 15, ReviewUnits: 10, ReviewOrders: 3, NIFPolicy: NIFLimited,
+	Keep: StandardKeeping(),
 }
 
 // texts pairs each text setting with its key in the file.
@@ -60,6 +62,8 @@ func (d *Dealer) texts() map[string]*string {
 func (d *Dealer) numbers() map[string]*int {
 	return map[string]*int{
 		"reading_day": &d.ReadingDay, "reopen_days": &d.ReopenDays, "review_units": &d.ReviewUnits, "review_orders": &d.ReviewOrders,
+		"keep_orders": &d.Keep.Orders, "keep_readings": &d.Keep.Readings, "keep_files": &d.Keep.Files, "keep_letters": &d.Keep.Letters,
+		"keep_signins": &d.Keep.SignIns, "keep_links": &d.Keep.Links, "keep_blocked": &d.Keep.Blocked,
 	}
 }
 

@@ -20,6 +20,7 @@ const (
 	PageHours     SettingsPage = "horario"
 	PageMail      SettingsPage = "correo"
 	PagePolicies  SettingsPage = "politicas"
+	PagePrivacy   SettingsPage = "privacidad"
 )
 
 // LetterPage is the page on which the words of one kind of letter stand.
@@ -40,6 +41,8 @@ var profilePages = [...]profilePage{
 	{PageHours, "Horario y promesa", [][2]string{{"phone", "Teléfono"}, {"hours", "Horario"}, {"email", "Correo de la oficina"}, {"promise", "Promesa"},
 		{"reading_day", "Día de lectura"}, {"reopen_days", "Días para reabrir"}}},
 	{PagePolicies, "Políticas", [][2]string{{"acceso_cif", "Entrar con el CIF"}, {"zone", "Zona horaria"}, {"review_units", "Unidades sin revisar"}, {"review_orders", "Pedidos sin revisar"}}},
+	{PagePrivacy, "Privacidad", [][2]string{{"keep_orders", "Meses de pedidos e incidencias"}, {"keep_readings", "Meses de lecturas tras el contrato"}, {"keep_files", "Meses de documentos"},
+		{"keep_letters", "Meses de cartas"}, {"keep_signins", "Meses de entradas"}, {"keep_links", "Días de enlaces"}, {"keep_blocked", "Meses de datos bloqueados"}}},
 }
 
 // LoggedAs is how the log calls a setting of the profile by its key; empty for one that is none.

@@ -50,6 +50,13 @@ func (d *Dealer) check() error {
 		"reopen_days":   {0, 365, "Elija entre 0 y 365 días."},
 		"review_units":  {1, 999, "Elija entre 1 y 999 unidades."},
 		"review_orders": {1, 99, "Elija entre 1 y 99 pedidos."},
+		"keep_orders":   {72, 240, "El mínimo son 72 meses: el Código de Comercio (art. 30) obliga a guardar seis años lo que se factura. El máximo, 240."},
+		"keep_readings": {72, 240, "El mínimo son 72 meses: con las lecturas se factura (Código de Comercio, art. 30). El máximo, 240."},
+		"keep_files":    {1, 72, "Elija entre 1 y 72 meses."},
+		"keep_letters":  {1, 72, "Elija entre 1 y 72 meses."},
+		"keep_signins":  {1, 24, "Elija entre 1 y 24 meses: más tiempo no se justifica por la seguridad."},
+		"keep_links":    {1, 90, "Elija entre 1 y 90 días."},
+		"keep_blocked":  {36, 120, "El mínimo son 36 meses: hasta entonces se puede reclamar (LOPDGDD, art. 72). El máximo, 120."},
 	} {
 		if n := *d.numbers()[key]; n < limit.least || n > limit.most {
 			wrong[key] = limit.words

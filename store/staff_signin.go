@@ -123,7 +123,10 @@ func (t *tx) arrive(ctx context.Context, who Colleague) error {
 // refused writes a failure into the log. Of an address that nobody has nothing is said: it may be a
 // password that was typed into the wrong field.
 func (r Staff) refused(ctx context.Context, who Colleague, why string) error {
-	return r.s.write(ctx, "note a failure", func(t *tx) error { return t.audit(ctx, why, onColleague(who)) })
+	return r.s.write(ctx, "note a failure", func(t *tx) error {
+		_, err := t.auditOutcome(ctx, Failed, why, onColleague(who))
+		return err
+	})
 }
 
 // SignedOut writes into the log that somebody has ended their session.

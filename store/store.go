@@ -81,6 +81,7 @@ type Store struct {
 	Colleagues Colleagues
 	Keys       Keys
 	Sessions   Sessions
+	Privacy    Privacy
 	writer     *sql.DB
 	readers    *sql.DB
 	now        func() time.Time
@@ -91,6 +92,9 @@ type Store struct {
 	imports    chan struct{}                 // see Imports.Queued
 	key        []byte
 	hasher     hasher
+	refusals   refusals
+	migrated   int           // the schema that the file had when it was opened
+	scrub      chan struct{} // see Privacy.ScrubQueued
 	random     func(n int) []byte
 	scan       Scanner
 	disk       func(dir string) (Disk, error)
@@ -134,7 +138,7 @@ func fileURI(path string) string {
 // program's file, ErrNewerSchema for a later version's, ErrDamaged and ErrReadOnly; in each case the
 // file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), scrub: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan}
 	s.failure.known = make(chan struct{})
 	if s.disk == nil {
 		s.disk = diskOf
@@ -174,6 +178,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Readings, s.Incidents, s.Articles = Readings{s}, Incidents{s}, Articles{s}
 	s.Basket, s.Orders, s.Outbox, s.Office = Basket{s}, Orders{s}, Outbox{s}, Office{s}
 	s.Staff, s.Audit, s.Exports = Staff{s}, Audit{s}, Exports{s}
+	s.Privacy = Privacy{s}
 	s.Colleagues = Colleagues{s}
 	s.Keys, s.Sessions = Keys{s}, Sessions{s}
 	return s, nil
@@ -213,6 +218,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		if _, err := s.writer.ExecContext(ctx, pragma); err != nil {
 			return err
 		}
+	}
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&s.migrated); err != nil {
+		return err
 	}
 	return errors.Join(s.migrate(ctx), s.dropCopies())
 }

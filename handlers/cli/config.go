@@ -75,9 +75,9 @@ func (cfg *config) serverFlags(flags *flag.FlagSet) {
 func (cfg *config) logger(out io.Writer) (*slog.Logger, error) {
 	switch cfg.Log {
 	case "text":
-		return slog.New(slog.NewTextHandler(out, nil)), nil
+		return slog.New(discreet{slog.NewTextHandler(out, nil)}), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(out, nil)), nil
+		return slog.New(discreet{slog.NewJSONHandler(out, nil)}), nil
 	}
 	return nil, misuse{fmt.Sprintf("--log is text or json, not %q", cfg.Log)}
 }

@@ -93,6 +93,7 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 		way := jobs.NewPost(p.Store, p.Safe(), sender)
 		group.Go(func() error { return jobs.NewMail(p.Store, way, log).Run(ctx) })
 		group.Go(func() error { return jobs.NewImports(p.Store, log).Run(ctx) })
+		group.Go(func() error { return jobs.NewPrivacy(p.Store, release, log).Run(ctx) })
 		if c.cfg.Watch != "" {
 			group.Go(func() error { return jobs.WatchFolder(ctx, p.Store, filepath.Join(c.cfg.Watch, p.Slug), log) })
 		}

@@ -14,6 +14,7 @@ import (
 	"areaclientes/handlers/office/incidents"
 	"areaclientes/handlers/office/lookas"
 	"areaclientes/handlers/office/orders"
+	"areaclientes/handlers/office/privacy"
 	"areaclientes/handlers/office/readings"
 	"areaclientes/handlers/office/rounds"
 	"areaclientes/handlers/office/settings"
@@ -35,6 +36,7 @@ func Mount(r *web.Router, s *store.Store) {
 	incidents.New(s).Mount(r)
 	exports.New(s).Mount(r)
 	settings.New(s).Mount(r)
+	privacy.New(s).Mount(r)
 	readings.New(s).Mount(r)
 	calls.New(s).Mount(r)
 	lookas.New(s).Mount(r)

@@ -55,9 +55,15 @@ func statusOf(err error) int {
 // that logs. People see a sentence and a reference, never what went wrong inside.
 func (w *Web) Fail(c *fiber.Ctx, err error) error {
 	status := statusOf(err)
+	switch status {
+	case fiber.StatusForbidden:
+		w.store.Audit.Refused(c.UserContext(), store.Denied, c.Method()+" "+c.Route().Path)
+	case fiber.StatusTooManyRequests:
+		w.store.Audit.Refused(c.UserContext(), store.Throttled, c.Method()+" "+c.Route().Path)
+	}
 	if status >= 500 {
 		w.log.Error("request failed", slog.String("id", RequestID(c)), slog.String("method", c.Method()),
-			slog.String("path", c.Path()), slog.Int("status", status), slog.Any("err", err))
+			slog.String("path", c.Route().Path), slog.Int("status", status), slog.Any("err", err))
 	}
 	shown := w.problem(c, status, err)
 	if wait := waitOf(status, err); wait > 0 {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"runtime/debug"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,7 +70,7 @@ func (w *Web) answer(c *fiber.Ctx, handle fiber.Handler) error {
 func proceed(c *fiber.Ctx, handle fiber.Handler) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+			err = fmt.Errorf("panic: %T at %s", cause, frames())
 		}
 	}()
 	return handle(c)
@@ -78,4 +80,19 @@ func proceed(c *fiber.Ctx, handle fiber.Handler) (err error) {
 func RequestID(c *fiber.Ctx) string {
 	id, _ := c.Locals(requestIDKey).(string)
 	return id
+}
+
+// frames names the place of the panic that is being recovered from and who called it. What was
+// panicked with may hold anybody's data and is not told.
+func frames() string {
+	var pcs [32]uintptr
+	list := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	var places []string
+	for more := true; more && len(places) < 6; {
+		var frame runtime.Frame
+		if frame, more = list.Next(); !strings.HasPrefix(frame.Function, "runtime.") {
+			places = append(places, fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line))
+		}
+	}
+	return strings.Join(places, " < ")
 }

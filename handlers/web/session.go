@@ -83,6 +83,7 @@ func (v Viewer) actor(c *fiber.Ctx) store.Actor {
 	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c), Devices: devices(c)}
 	switch {
 	case v.Colleague.ID != 0:
+		by.Factor = v.Factor
 		by.Kind, by.Staff, by.Name, by.Role, by.Customer = store.ByStaff, v.Colleague.ID, v.Colleague.Name, v.Colleague.Role, v.Customer.ID
 	case v.Account.Person != 0:
 		by.Kind, by.Name, by.Customer, by.Person, by.Level = store.ByCustomer, v.Account.Name, v.Customer.ID, v.Account.Person, v.Level

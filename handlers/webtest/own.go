@@ -66,6 +66,10 @@ func Own(t testing.TB, s *store.Store) Paths {
 	_, err = s.Exports.Make(ctx, store.ExportOrders, "first")
 	must(err)
 	takeIn(t, s)
+	left, err := s.Privacy.Find(ctx, "07000")
+	must(err)
+	_, err = s.Privacy.Block(ctx, store.Subject{Customer: left}, "Lo pidió por carta")
+	must(err)
 	person, err := s.Office.Create(ctx, store.OnPerson, storetest.Gredos, "", store.Values{"name": "Ana", "email": "ana@talleresgredos.example"})
 	must(err)
 	must(s.Office.LetIn(ctx, storetest.Gredos, store.PersonID(person), 1, store.Permit{Sees: store.SeesAll, May: store.Rights{Read: true}}, "first"))
@@ -80,7 +84,7 @@ func Own(t testing.TB, s *store.Store) Paths {
 		":token", incident.Events[0].Files[0].Token, "/exportar/:tipo", "/exportar/pedidos", ":lote", "1",
 		"/historial/:id", "/historial/1", "/importar/:id", "/importar/1", ":fichero", "1",
 		"/clientes/:id", "/clientes/1", "/personas/:parte", "/personas/"+strconv.FormatInt(person, 10), "/direcciones/:parte", "/direcciones/2", "/usuarios/:persona", "/usuarios/"+strconv.FormatInt(person, 10),
-		":llave", HeldKey, ":sesion", "1", ":correccion", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
+		":llave", HeldKey, ":sesion", "1", ":correccion", "1", ":bloqueo", "1", ":contrato", "1", "/tipos/:tipo", "/tipos/1", ":articulo", "1", ":modelo", "1", ":tecnico", "1",
 		"/personas/:persona", "/personas/2", ":clase", "order_customer",
 		"/personas/:persona", "/personas/2", ":transportista", "1",
 		"/equipos/:equipo", "/equipos/4", ":lectura", strconv.FormatInt(asked, 10), ":cambio", strconv.FormatInt(storetest.Scalar[int64](t, s, "SELECT max(id) FROM readings WHERE kind = 'initial'"), 10), "/lista/:formato", "/lista/csv",

@@ -123,6 +123,7 @@ func (t *story) profile(ctx context.Context) error {
 	profile := t.dealer.profile
 	profile.Zone, profile.ReadingDay, profile.ReopenDays = zone, min(t.Now.Day(), 20), 15
 	profile.ReviewUnits, profile.ReviewOrders = 10, 3
+	profile.Keep = store.StandardKeeping()
 	profile.Logo, profile.BaseURL = t.Logo, t.BaseURL
 	if err := t.store.Settings.Put(ctx, profile); err != nil {
 		return err

@@ -86,13 +86,26 @@ func owner(d store.Dealer) []ui.Pair {
 	return pairs
 }
 
+// periods is how long each thing is kept, as the dealer's settings say.
+func periods(d store.Dealer) []ui.Pair {
+	months := func(n int) string { return ui.Plural(n, "mes", "meses") }
+	return []ui.Pair{
+		{Term: "Pedidos e incidencias", Text: months(d.Keep.Orders) + " desde que terminan (artículo 30 del Código de Comercio)"},
+		{Term: "Lecturas", Text: "el contrato y " + months(d.Keep.Readings) + " más: con ellas se factura"},
+		{Term: "Fotos y documentos", Text: months(d.Keep.Files)},
+		{Term: "Qué cartas se le han enviado", Text: months(d.Keep.Letters) + "; su texto no se guarda"},
+		{Term: "Quién ha entrado o lo ha intentado", Text: months(d.Keep.SignIns)},
+		{Term: "Direcciones IP", Text: "30 días enteras; después, solo la red"},
+	}
+}
+
 // Cookie is one thing that the portal keeps in the browser.
 type Cookie struct{ Name, Purpose, Lasts string }
 
 // Cookies lists all of them, by the name that they have without the prefix __Host-.
 func Cookies() []Cookie {
 	return []Cookie{
-		{"ac", "Mantener su sesión abierta después de entrar. Sin ella habría que escribir usuario y contraseña en cada página.", "Hasta que sale o cierra el navegador; como mucho, 2 horas"},
+		{"ac", "Mantener su sesión abierta después de entrar. Sin ella habría que escribir usuario y contraseña en cada página.", "Hasta que sale o cierra el navegador; como mucho, 2 horas si entra con el CIF, 8 si tiene contraseña propia"},
 		{"pre", "Comprobar que es usted quien envía el formulario de entrada y no otra página en su nombre. Se pone al abrir ese formulario.", "12 horas, o hasta que entra"},
 		{"dc", "Reconocer este navegador cuando ha entrado con su propia contraseña, para que los fallos de otras personas con su usuario no le dejen fuera. No abre nada por sí sola.", "180 días"},
 		{"aviso", "Mostrar en la página siguiente el mensaje de lo que acaba de hacer, por ejemplo «Incidencia creada de manera satisfactoria».", "1 minuto, o hasta que lo ve"},

@@ -99,7 +99,7 @@ func Privacy(d store.Dealer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p><h2 id=\"que-datos\">Qué datos tratamos</h2><ul><li><strong>De su empresa</strong>: número de cliente, nombre, NIF, direcciones, teléfonos, correo electrónico, forma de pago, descuentos e impuestos. Si usted es autónomo, son datos personales suyos.</li><li><strong>De las personas de contacto</strong>: nombre, teléfono, correo electrónico y horario, los que figuran en su ficha o los que se escriben en un pedido o una incidencia.</li><li><strong>De lo que se hace aquí</strong>: lecturas, incidencias con sus mensajes, fotos y documentos, cesta y pedidos, con la fecha y la hora.</li><li><strong>De la conexión</strong>: la dirección IP, cifrada de modo que solo sirve para contar, para frenar a quien prueba contraseñas, y los datos técnicos de los fallos del programa.</li></ul><p>Los datos de su ficha los tenemos por el contrato con su empresa; los demás nos los da quien usa el área de clientes. No envíe fotos ni documentos con datos que no hagan falta para la avería.</p><h2 id=\"para-que\">Para qué, y con qué base legal</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p><h2 id=\"que-datos\">Qué datos tratamos</h2><ul><li><strong>De su empresa</strong>: número de cliente, nombre, NIF, direcciones, teléfonos, correo electrónico, forma de pago, descuentos e impuestos. Si usted es autónomo, son datos personales suyos.</li><li><strong>De las personas de contacto</strong>: nombre, teléfono, correo electrónico y horario, los que figuran en su ficha o los que se escriben en un pedido o una incidencia.</li><li><strong>De lo que se hace aquí</strong>: lecturas, incidencias con sus mensajes, fotos y documentos, cesta y pedidos, con la fecha y la hora.</li><li><strong>De la conexión</strong>: quién entra o lo intenta, cuándo y desde qué dirección IP, para frenar a quien prueba contraseñas y saber qué pasó si alguien entra donde no debe. Lo que el programa anota de sus fallos no lleva datos de nadie.</li></ul><p>Los datos de su ficha los tenemos por el contrato con su empresa; los demás nos los da quien usa el área de clientes. No envíe fotos ni documentos con datos que no hagan falta para la avería.</p><h2 id=\"para-que\">Para qué, y con qué base legal</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -107,16 +107,37 @@ func Privacy(d store.Dealer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p>No tomamos decisiones automáticas sobre personas ni hacemos perfiles.</p><h2 id=\"quien\">Quién los ve</h2><p>Nuestra oficina y el técnico que atiende su equipo. También quienes nos prestan servicios y necesitan verlos para hacerlo (el mantenimiento del servidor, el correo electrónico, el transporte de los pedidos), obligados por contrato a no usarlos para otra cosa. A nadie más, salvo que lo mande una ley.</p><h2 id=\"cuanto\">Cuánto tiempo</h2><p>Mientras su empresa sea cliente. Después los guardamos bloqueados el tiempo en que la ley nos los puede exigir: seis años para los pedidos y lo que se factura, lecturas incluidas (artículo 30 del Código de Comercio). La sesión se borra al salir; lo que cuenta los intentos fallidos se borra al cabo de un día.</p><h2 id=\"derechos\">Sus derechos</h2><p>Puede pedirnos en cualquier momento ver sus datos, corregirlos, borrarlos, llevárselos, limitar su uso u oponerse a él. Escríbanos o llámenos")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p>No tomamos decisiones automáticas sobre personas ni hacemos perfiles.</p><h2 id=\"quien\">Quién los ve</h2><p id=\"encargado\">Nuestra oficina y el técnico que atiende su equipo. También quienes nos prestan servicios y necesitan verlos para hacerlo (el mantenimiento del servidor, el correo electrónico, el transporte de los pedidos): son encargados del tratamiento, obligados por contrato a no usarlos para otra cosa (RGPD, artículo 28). A nadie más, salvo que lo mande una ley.</p><h2 id=\"cuanto\">Cuánto tiempo</h2><p>Los datos de su ficha, mientras su empresa sea cliente. Lo demás, estos plazos; al cumplirse se borra solo:</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Dl(periods(d), false).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p>Si nos pide que borremos sus datos, dejan de usarse y de verse en el acto, y quedan bloqueados ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Plural(d.Keep.Blocked, "mes", "meses"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 40, Col: 153}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 39, Col: 143}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " por si los exige un juez o la Agencia (artículo 32 de la Ley Orgánica 3/2018). Después se suprimen sin dejar rastro. La sesión se borra al salir.</p><h2 id=\"derechos\">Sus derechos</h2><p>Puede pedirnos en cualquier momento ver sus datos, corregirlos, borrarlos, llevárselos, limitar su uso u oponerse a él. Escríbanos o llámenos")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var7 string
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 42, Col: 153}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -124,7 +145,7 @@ func Privacy(d store.Dealer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</p><p>Le responderemos en un mes como máximo y sin coste.</p><p>Si cree que no lo hemos hecho bien, puede reclamar ante la Agencia Española de Protección de Datos (<a href=\"https://www.aepd.es/\" rel=\"noreferrer\">www.aepd.es</a>, calle Jorge Juan 6, 28001 Madrid).</p><h2 id=\"cookies\">Cookies</h2><p>Una cookie es un dato pequeño que la página deja en su navegador. Esta área de clientes deja solo estas, todas propias y técnicas:</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</p><p>Le responderemos en un mes como máximo y sin coste.</p><p>Si cree que no lo hemos hecho bien, puede reclamar ante la Agencia Española de Protección de Datos (<a href=\"https://www.aepd.es/\" rel=\"noreferrer\">www.aepd.es</a>, calle Jorge Juan 6, 28001 Madrid).</p><h2 id=\"cookies\">Cookies</h2><p>Una cookie es un dato pequeño que la página deja en su navegador. Esta área de clientes deja solo estas, todas propias y técnicas:</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -132,7 +153,7 @@ func Privacy(d store.Dealer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <p>En una conexión segura (https), el nombre de todas menos «tema» empieza por <code>__Host-</code>. Ninguna lleva su nombre ni su contraseña, y ninguna sirve para seguirle por otras páginas.</p><p>Como solo sirven para darle el servicio que pide o recordar lo que usted mismo elige, la ley no exige su permiso (artículo 22.2 de la Ley 34/2002). Puede borrarlas desde su navegador: tendrá que volver a entrar y el aspecto volverá a ser el automático.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " <p>En una conexión segura (https), el nombre de todas menos «tema» empieza por <code>__Host-</code>. Ninguna lleva su nombre ni su contraseña, y ninguna sirve para seguirle por otras páginas.</p><p>Como solo sirven para darle el servicio que pide o recordar lo que usted mismo elige, la ley no exige su permiso (artículo 22.2 de la Ley 34/2002). Puede borrarlas desde su navegador: tendrá que volver a entrar y el aspecto volverá a ser el automático.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -166,12 +187,12 @@ func purposes() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var7 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var7 == nil {
-			templ_7745c5c3_Var7 = templ.NopComponent
+		templ_7745c5c3_Var8 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var8 == nil {
+			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<table class=\"table table--cards\"><caption class=\"sr\">Para qué usamos los datos y por qué podemos</caption> <thead><tr><th scope=\"col\">Para qué</th><th scope=\"col\">Por qué podemos</th></tr></thead> <tbody><tr><th scope=\"row\">Atender lecturas, averías y pedidos, y avisarle de cómo van</th><td data-l=\"Base legal\">Cumplir el contrato con su empresa (RGPD, art. 6.1.b)</td></tr><tr><th scope=\"row\">Hablar con las personas de contacto de su empresa</th><td data-l=\"Base legal\">Interés legítimo en el trato entre empresas (RGPD, art. 6.1.f, y LOPDGDD, art. 19)</td></tr><tr><th scope=\"row\">Llevar la contabilidad y cumplir con Hacienda</th><td data-l=\"Base legal\">Obligación legal (RGPD, art. 6.1.c)</td></tr><tr><th scope=\"row\">Proteger el área de clientes de quien no debe entrar</th><td data-l=\"Base legal\">Interés legítimo en la seguridad (RGPD, art. 6.1.f)</td></tr></tbody></table>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<table class=\"table table--cards\"><caption class=\"sr\">Para qué usamos los datos y por qué podemos</caption> <thead><tr><th scope=\"col\">Para qué</th><th scope=\"col\">Por qué podemos</th></tr></thead> <tbody><tr><th scope=\"row\">Atender lecturas, averías y pedidos, y avisarle de cómo van</th><td data-l=\"Base legal\">Cumplir el contrato con su empresa (RGPD, art. 6.1.b)</td></tr><tr><th scope=\"row\">Hablar con las personas de contacto de su empresa</th><td data-l=\"Base legal\">Interés legítimo en el trato entre empresas (RGPD, art. 6.1.f, y LOPDGDD, art. 19)</td></tr><tr><th scope=\"row\">Llevar la contabilidad y cumplir con Hacienda</th><td data-l=\"Base legal\">Obligación legal (RGPD, art. 6.1.c)</td></tr><tr><th scope=\"row\">Proteger el área de clientes de quien no debe entrar</th><td data-l=\"Base legal\">Interés legítimo en la seguridad (RGPD, art. 6.1.f)</td></tr></tbody></table>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -195,61 +216,61 @@ func cookieTable() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var8 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var8 == nil {
-			templ_7745c5c3_Var8 = templ.NopComponent
+		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var9 == nil {
+			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<table class=\"table table--cards\" id=\"lista-cookies\"><caption class=\"sr\">Cookies de esta área de clientes</caption> <thead><tr><th scope=\"col\">Nombre</th><th scope=\"col\">Para qué</th><th scope=\"col\">Cuánto dura</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<table class=\"table table--cards\" id=\"lista-cookies\"><caption class=\"sr\">Cookies de esta área de clientes</caption> <thead><tr><th scope=\"col\">Nombre</th><th scope=\"col\">Para qué</th><th scope=\"col\">Cuánto dura</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, k := range Cookies() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<tr><th scope=\"row\"><code>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(k.Name)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 73, Col: 38}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</code></th><td data-l=\"Para qué\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<tr><th scope=\"row\"><code>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(k.Purpose)
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(k.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 73, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 75, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</td><td data-l=\"Cuánto dura\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</code></th><td data-l=\"Para qué\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(k.Lasts)
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(k.Purpose)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 73, Col: 128}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 75, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</td></tr>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</td><td data-l=\"Cuánto dura\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var12 string
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(k.Lasts)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/privacy.templ`, Line: 75, Col: 128}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</td></tr>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</tbody></table>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</tbody></table>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

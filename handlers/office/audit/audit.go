@@ -72,7 +72,7 @@ func (r Room) download(c *fiber.Ctx) error {
 
 // sheet is the log with one row per value that changed.
 func sheet(lines []store.AuditLine) erp.Sheet {
-	s := erp.Sheet{Name: "Registro", Columns: []string{"Línea", "Fecha", "Quién", "Perfil", "Qué", "Cosa", "Nombre", "Campo", "Antes", "Después", "Desde", "Referencia"}}
+	s := erp.Sheet{Name: "Registro", Columns: []string{"Línea", "Fecha", "Quién", "Perfil", "Qué", "Cosa", "Nombre", "Campo", "Antes", "Después", "Desde", "Referencia", "Resultado", "Nivel", "Factor", "Persona", "Dispositivo"}}
 	for _, line := range lines {
 		changes := line.Changes
 		if len(changes) == 0 {
@@ -82,7 +82,7 @@ func sheet(lines []store.AuditLine) erp.Sheet {
 			s.Rows = append(s.Rows, []erp.Cell{
 				erp.Number(line.ID), erp.Moment(line.At), erp.Text(line.By.Name), erp.Text(line.By.Role.Word()), erp.Text(line.Action),
 				erp.Text(line.On.Kind.Word()), erp.Text(line.On.Name), erp.Text(change.Field), erp.Text(change.Old), erp.Text(change.New),
-				erp.Text(line.By.IP), erp.Text(line.By.Request),
+				erp.Text(line.By.IP), erp.Text(line.By.Request), erp.Text(line.Outcome.Word()), erp.Number(int64(line.By.Level)), erp.Text(string(line.By.Factor)), erp.Number(int64(line.By.Person)), erp.Text(line.By.Device),
 			})
 		}
 	}

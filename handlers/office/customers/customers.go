@@ -75,7 +75,7 @@ func sheet(rows []store.CustomerRow) erp.Sheet {
 		"Teléfono", "Fax", "E-mail", "Forma de pago", "% Dto", "% PP", "Régimen IVA", "Activo", "Equipos con contrato", "Última entrada", "Corregido a mano"}}
 	yes := map[bool]string{true: "Sí", false: "No"}
 	for _, c := range rows {
-		s.Rows = append(s.Rows, []erp.Cell{erp.Text(c.Number), erp.Text(c.Name), erp.Text(c.TradeName), erp.Text(c.NIF), erp.Text(yes[c.NIFValid]), erp.Text(c.Address), erp.Text(c.Postcode),
+		s.Rows = append(s.Rows, []erp.Cell{erp.Text(c.Number), erp.Text(c.Name), erp.Text(c.TradeName), erp.Text(store.MaskNIF(c.NIF)), erp.Text(yes[c.NIFValid]), erp.Text(c.Address), erp.Text(c.Postcode),
 			erp.Text(c.City), erp.Text(c.Province), erp.Text(c.Phone), erp.Text(c.Fax), erp.Text(c.Email), erp.Text(c.PaymentMethod), erp.Decimal(int64(c.Discount), 2),
 			erp.Decimal(int64(c.PromptPayment), 2), erp.Text(string(c.TaxRegime)), erp.Text(yes[c.Active]), erp.Number(int64(c.Machines)), erp.Moment(c.SignedInAt), erp.Text(yes[c.ByHand])})
 	}

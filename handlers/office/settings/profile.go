@@ -47,6 +47,15 @@ var profilePages = [...]profilePage{
 		area("legal_extra", "Añadir al aviso legal", "Se pone al final. Deje una línea en blanco entre párrafos.", 8),
 		area("privacy_extra", "Añadir a privacidad", "Por ejemplo, los datos de su delegado de protección de datos.", 8),
 	}},
+	{store.PagePrivacy, "Cuánto tiempo se guarda cada cosa. Lo que cumple su plazo se borra solo, por la noche, y queda en el registro.", []settings.Input{
+		number("keep_orders", "Pedidos e incidencias, en meses", "Desde que terminan. Como mínimo 72: seis años (Código de Comercio, art. 30)."),
+		number("keep_readings", "Lecturas, en meses", "Desde que termina el contrato. Como mínimo 72: con ellas se factura."),
+		number("keep_files", "Fotos y documentos, en meses", "De incidencias cerradas."),
+		number("keep_letters", "Cartas enviadas, en meses", "A quién, cuál y cuándo; el texto no se guarda."),
+		number("keep_signins", "Entradas en el registro, en meses", "Quién entró o lo intentó. 24 como máximo."),
+		number("keep_links", "Enlaces de un solo uso, en días", "Desde que caducan."),
+		number("keep_blocked", "Datos bloqueados, en meses", "Como mínimo 36: hasta que nadie puede reclamar (LOPDGDD, art. 72)."),
+	}},
 	{store.PagePolicies, "Cómo se comporta el portal.", []settings.Input{
 		{Field: ui.Field{Name: "acceso_cif", Label: "Entrar con el número de cliente y el CIF", Hint: "Los dos están en todas las facturas: quien tenga una los sabe."}, As: settings.Pick, Options: []ui.Option{
 			{Value: store.NIFLimited, Label: "Limitado", Help: "Lo recomendado. Sirven al principio, 90 días o 20 veces, y abren solo lo imprescindible; después, o al activar la cuenta, hace falta una contraseña propia."},

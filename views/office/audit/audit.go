@@ -101,6 +101,27 @@ func (v IndexView) filters() frame.FilterBar {
 	return bar
 }
 
+// named is who a line tells of; whoever was erased has no name.
+func named(line store.AuditLine) string {
+	if line.Erased && line.By.Name == "" {
+		return "Suprimido"
+	}
+	return line.By.Name
+}
+
+// how says how surely they had signed in, and as whom they looked.
+func how(by store.Actor) string {
+	switch {
+	case by.Kind == store.ByStaff && by.Customer != 0:
+		return "ve como cliente"
+	case by.Level == store.ByNIF:
+		return "con el CIF"
+	case by.Level == store.ByPassword:
+		return "cuenta propia"
+	}
+	return ""
+}
+
 // who says from where a line came.
 func who(by store.Actor) string {
 	if by.Role != "" {

@@ -61,7 +61,7 @@ func (v IndexView) said() string {
 }
 
 func customerLine(c store.Customer) string {
-	return ui.Dots("Cliente "+c.Number, c.NIF, c.City)
+	return ui.Dots("Cliente "+c.Number, store.MaskNIF(c.NIF), c.City)
 }
 
 func machineLine(e store.Equipment) string {

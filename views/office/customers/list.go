@@ -72,7 +72,7 @@ func tabs(page store.CustomerPage, f store.CustomerFilter) frame.TabBar {
 }
 
 func row(c store.CustomerRow) record.Row {
-	nif := record.Cell{Label: "NIF", Text: ui.Or(c.NIF)}
+	nif := record.Cell{Label: "NIF", Text: ui.Or(store.MaskNIF(c.NIF))}
 	if !c.NIFValid {
 		nif.Badges = []record.Badge{{Kind: ui.Warn, Icon: "triangle-alert", Text: "Dudoso"}}
 	}

@@ -31,6 +31,7 @@ var chapters = [...]chapter{
 	{string(store.PageLegal), "file-text", "Legal", "Textos legales", "Los datos del aviso legal y lo que quieran añadir."},
 	{string(store.PageAddresses), "link", "Direcciones", "Direcciones de internet", "Con qué nombres se llega al portal."},
 	{string(store.PageSeries), "hash", "Series", "Series de números", "Cómo se numeran los pedidos y las incidencias."},
+	{string(store.PagePrivacy), "lock", "Privacidad", "Privacidad", "Cuánto tiempo se guarda cada cosa, quién está bloqueado y los papeles del RGPD."},
 	{string(store.PagePolicies), "shield-check", "Políticas", "Políticas", "Cómo entran los clientes, qué pedidos revisa antes la oficina y la zona horaria."},
 }
 
