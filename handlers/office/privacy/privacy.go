@@ -30,14 +30,14 @@ const exportWithin = 60 * time.Second
 // Mount adds the room's routes.
 func (r Room) Mount(router *web.Router) {
 	router.Get("/gestion/clientes/:id/privacidad", web.Admins, r.show)
-	router.Post("/gestion/clientes/:id/privacidad/exportacion", web.Admins, web.Fields("persona").At(web.Transfers), r.export)
-	router.Post("/gestion/clientes/:id/privacidad/bloqueo", web.Admins, web.Fields("persona", "reason"), r.block)
+	router.Post("/gestion/clientes/:id/privacidad/exportacion", web.Proven(web.Admins), web.Fields("persona").At(web.Transfers), r.export)
+	router.Post("/gestion/clientes/:id/privacidad/bloqueo", web.Proven(web.Admins), web.Fields("persona", "reason"), r.block)
 	router.Get(privacy.Path+"/plazos", web.Admins, r.due)
 	router.Get(privacy.Path+"/tratamientos", web.Admins, r.read(privacy.Activities))
 	router.Get(privacy.Path+"/encargo", web.Admins, r.read(privacy.Processor))
 	router.Get(privacy.Path+"/bloqueados", web.Admins, r.blocked)
-	router.Post(privacy.Path+"/bloqueados/:bloqueo/apertura", web.Admins, web.Fields("reason"), r.open)
-	router.Post(privacy.Path+"/bloqueados/:bloqueo/supresion", web.Admins, web.Fields("reason"), r.purge)
+	router.Post(privacy.Path+"/bloqueados/:bloqueo/apertura", web.Proven(web.Admins), web.Fields("reason"), r.open)
+	router.Post(privacy.Path+"/bloqueados/:bloqueo/supresion", web.Proven(web.Admins), web.Fields("reason"), r.purge)
 	router.Post(privacy.Path+"/liberacion", web.Admins, web.Fields("numero"), r.lift)
 }
 
