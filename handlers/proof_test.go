@@ -32,7 +32,7 @@ func TestProvenRoutes(t *testing.T) {
 		t.Skip("all routes are walked in the long run")
 	}
 	s, clock := storetest.Open(t)
-	b := belongings{store: s, sent: forms("1"), seen: &seen{}, paths: webtest.Own(t, s)}
+	b := belongings{store: s, sent: forms("1"), seen: &seen{commits: storetest.Commits(t, s)}, paths: webtest.Own(t, s)}
 	staff, marta := prover(t, s, web.Route{Who: web.Admins}), prover(t, s, web.Route{Who: web.Activated})
 	clock.Add(web.ProofLasts - time.Minute)
 	staff.Do(webtest.Case{Path: "/gestion/cuenta"}) // its last sign of life is written down

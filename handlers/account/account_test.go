@@ -334,6 +334,8 @@ func TestEveryCookieIsDeclared(t *testing.T) {
 	note(webtest.Case{Path: "/cuenta"})
 	note(webtest.Case{Path: "/tema", Form: form("tema", "dark")})
 	note(webtest.Case{Path: "/salir", Form: form()})
+	storetest.Marta(t, s)
+	note(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", storetest.Password)})
 	for name := range set {
 		if !declared[name] {
 			t.Errorf("cookie %q is set and not declared", name)

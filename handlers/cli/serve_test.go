@@ -138,7 +138,7 @@ func TestServeTwice(t *testing.T) {
 	}
 }
 
-// The other commands do their work beside a portal.
+// The other commands do their work beside a portal, which takes it up at its next start at the latest.
 func TestCommandsBesideServe(t *testing.T) {
 	data := t.TempDir()
 	dealer(t, data, "sercaman", "SERCAMÁN")
@@ -147,6 +147,13 @@ func TestCommandsBesideServe(t *testing.T) {
 	if status := cli.Run(context.Background(), cli.Process{Args: []string{"settings", "--data", data, "--dealer", "sercaman", "name=OTRA CASA"}, Out: &said, Err: &said}); status != 0 {
 		t.Errorf("exit %d\n%s", status, &said)
 	}
+	if got := newPerson(t, address).open("/entrar"); got.code != http.StatusOK {
+		t.Errorf("status = %d", got.code)
+	}
+	if status, said := stop(); status != 0 {
+		t.Errorf("exit %d\n%s", status, said)
+	}
+	address, stop = start(t, data)
 	if got := newPerson(t, address).open("/entrar"); !got.reads("OTRA CASA") {
 		t.Error("the portal does not show what was set")
 	}

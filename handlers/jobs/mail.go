@@ -78,10 +78,17 @@ func (m *Mail) Round(ctx context.Context) time.Duration {
 
 // idle says whether there is nothing to send now, and how long to wait then.
 func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
-	if !m.asked(ctx) || !m.settled(ctx) || !m.ready(ctx) {
+	if !m.settled(ctx) {
 		return m.poll, true
 	}
-	next, err := m.store.Outbox.NextDue(ctx)
+	err := m.queueAsked(ctx)
+	if err == nil && !m.ready(ctx) {
+		return m.poll, true
+	}
+	var next time.Time
+	if err == nil {
+		next, err = m.store.Outbox.NextDue(ctx)
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return m.poll, true
 	}
@@ -93,16 +100,13 @@ func (m *Mail) idle(ctx context.Context) (time.Duration, bool) {
 	return min(wait, m.poll), wait > 0
 }
 
-// asked queues the letters that people asked for at the door, and says whether the store could be read.
-func (m *Mail) asked(ctx context.Context) bool {
-	for more := true; more; {
-		var err error
-		if more, err = m.store.Accounts.SettleAsks(ctx); err != nil {
-			m.log.Error("asked letters not queued", "job", "mail", "err", scrub(err))
-			return false
+// queueAsked queues the letters that people asked for at the door.
+func (m *Mail) queueAsked(ctx context.Context) error {
+	for {
+		if more, err := m.store.Accounts.SettleAsks(ctx); err != nil || !more {
+			return err
 		}
 	}
-	return true
 }
 
 // ready says whether letters can leave; those of a dealer without a mail server wait.
