@@ -1,7 +1,6 @@
 package colleagues_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -159,7 +158,7 @@ func place(t *testing.T, s *store.Store) string {
 
 func report(t *testing.T, s *store.Store) string {
 	t.Helper()
-	made, err := s.Incidents.Report(t.Context(), storetest.Gredos, storetest.Ricoh, store.Report{Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: fmt.Sprint("i")})
+	made, err := s.Incidents.Report(t.Context(), storetest.Gredos, storetest.Ricoh, store.Report{Contact: "Ana", Description: "Atasca", Severity: store.Partial, Idem: "i"})
 	must(t, err)
 	return made.Number
 }

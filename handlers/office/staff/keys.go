@@ -11,8 +11,6 @@ import (
 	"areaclientes/views/office/staff"
 )
 
-const keyEnrolPath = enrolPath + "/llave"
-
 // keyEnrolment is the second factor set up as a passkey, for who has none of either kind.
 func (r Room) keyEnrolment(c *fiber.Ctx) error {
 	if gone, err := astray(c, enrolPath); gone {
