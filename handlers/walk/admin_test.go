@@ -235,6 +235,7 @@ func (a admin) firstCustomer() {
 	customer.Fill("Usuario", number)
 	customer.Fill("Contraseña", nif)
 	customer.Click("Entrar")
+	customer.NotNow()
 	customer.At("/equipos")
 	customer.See(of(`SELECT (SELECT e.number FROM equipment e WHERE e.customer_id = c.id AND e.contract_id IS NOT NULL AND (e.ends_on = '' OR e.ends_on > '2026-11-23') ORDER BY e.id LIMIT 1)`))
 }
