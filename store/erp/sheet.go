@@ -98,7 +98,11 @@ func (c Cell) number(comma string) string {
 func (s Sheet) WriteCSV(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	out.WriteString("\ufeff")
-	writeRow(out, s.Columns)
+	headings := make([]string, len(s.Columns))
+	for i, heading := range s.Columns {
+		headings[i] = harmlessWithin(heading)
+	}
+	writePlain(out, headings)
 	cells := make([]string, 0, len(s.Columns))
 	for _, row := range s.Rows {
 		cells = cells[:0]
