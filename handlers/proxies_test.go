@@ -24,7 +24,9 @@ func TestProxyHeadersOfAnybody(t *testing.T) {
 
 // Whoever tries passwords cannot buy new tries with new addresses; behind a proxy of ours each has its own.
 func TestAddressesOfAttempts(t *testing.T) {
-	wrong := url.Values{"usuario": {gredos}, "clave": {"B00000000"}}
+	wrong := func(i int) url.Values { // each at another account: it is the address that is counted
+		return url.Values{"usuario": {strconv.Itoa(70000 + i)}, "clave": {"B" + strconv.Itoa(10000000+i)}}
+	}
 	t.Run("from anybody", func(t *testing.T) {
 		w := wired(t)
 		form := w.one(lines("GET /entrar HTTP/1.1", "Host: a", "Connection: close"))
@@ -32,10 +34,11 @@ func TestAddressesOfAttempts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		body := wrong.Encode() + "&csrf=" + url.QueryEscape(webtest.Answer{Root: root}.Attr("input[name=csrf]", "value"))
+		token := url.QueryEscape(webtest.Answer{Root: root}.Attr("input[name=csrf]", "value"))
 		cookie, _, _ := strings.Cut(form.Header.Get("Set-Cookie"), ";")
 		status := 0
 		for i := range 21 {
+			body := wrong(i).Encode() + "&csrf=" + token
 			status = w.one(lines("POST /entrar HTTP/1.1", "Host: a", "Connection: close", "Content-Type: application/x-www-form-urlencoded", "Cookie: "+cookie,
 				"X-Real-IP: 192.0.2."+strconv.Itoa(i), "X-Forwarded-For: 192.0.2."+strconv.Itoa(i), "Content-Length: "+strconv.Itoa(len(body))) + body).StatusCode
 		}
@@ -47,7 +50,7 @@ func TestAddressesOfAttempts(t *testing.T) {
 		s, _ := storetest.Open(t)
 		b := webtest.Browse(t, s)
 		for i := range 21 {
-			if got := b.Do(webtest.Case{Path: "/entrar", Form: wrong, Send: map[string]string{"X-Real-IP": "192.0.2." + strconv.Itoa(i)}}); got.Status != http.StatusUnprocessableEntity {
+			if got := b.Do(webtest.Case{Path: "/entrar", Form: wrong(i), Send: map[string]string{"X-Real-IP": "192.0.2." + strconv.Itoa(i)}}); got.Status != http.StatusUnprocessableEntity {
 				t.Fatalf("somebody else's %dth: status = %d", i+1, got.Status)
 			}
 		}
