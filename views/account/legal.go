@@ -108,6 +108,8 @@ func Cookies() []Cookie {
 		{"ac", "Mantener su sesión abierta después de entrar. Sin ella habría que escribir usuario y contraseña en cada página.", "Hasta que sale o cierra el navegador; como mucho, 2 horas si entra con el CIF, 8 si tiene contraseña propia"},
 		{"pre", "Comprobar que es usted quien envía el formulario de entrada y no otra página en su nombre. Se pone al abrir ese formulario.", "12 horas, o hasta que entra"},
 		{"dc", "Reconocer este navegador cuando ha entrado con su propia contraseña, para que los fallos de otras personas con su usuario no le dejen fuera. No abre nada por sí sola.", "180 días"},
+		{"enlace", "Llevar el enlace de un solo uso que ha abierto, o el código que ha escrito, hasta la página donde se usa, sin que quede en el historial. Va cifrado.", "20 minutos, o hasta que lo usa"},
+		{"nav", "Comprobar que el enlace para entrar se abre en el navegador que lo pidió. Se pone al pedirlo.", "15 minutos"},
 		{"aviso", "Mostrar en la página siguiente el mensaje de lo que acaba de hacer, por ejemplo «Incidencia creada de manera satisfactoria».", "1 minuto, o hasta que lo ve"},
 		{"tema", "Recordar el aspecto claro u oscuro. Solo se guarda si usted elige uno.", "1 año"},
 	}
