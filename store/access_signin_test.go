@@ -258,6 +258,9 @@ func TestSecretAtManyAccounts(t *testing.T) {
 }
 
 func TestAddressesWait(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of sign-ins are for the long run")
+	}
 	for _, c := range []struct {
 		name   string
 		from   func(i int) string
@@ -296,6 +299,9 @@ func TestAddressesWait(t *testing.T) {
 
 // Many wrong NIFs all over make the whole dealer's door strict for an hour, and the admins hear of it once.
 func TestAlarm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of sign-ins are for the long run")
+	}
 	s, clock := storetest.Open(t)
 	storetest.Marta(t, s)
 	fail := func(from, n int) {
