@@ -24,7 +24,7 @@ import (
 // The hash of a line goes over the first part, both hashes and the line before. Verify recomputes it
 // for every line, compares facts and addresses that are still there with their hashes, and takes a
 // missing one only for what it is: facts for which an erasing line stands further down, an address
-// that is old enough. Lines of files before schema 18 had names and address in the chain; the
+// that is old enough. Lines of files before schema 17 had names and address in the chain; the
 // migration gives them the new form, and leaves a line that did not fit unfitting.
 
 // Outcome is how what a line tells of ended.
@@ -174,7 +174,7 @@ func cutAddress(ip string) string {
 	return network.Addr().String()
 }
 
-// rechain gives the lines of a file before schema 18 their second form. A line that did not fit the
+// rechain gives the lines of a file before schema 17 their second form. A line that did not fit the
 // one before it gets a hash that never fits.
 func rechain(ctx context.Context, q *sql.Tx) error {
 	rows, err := q.QueryContext(ctx, "SELECT "+auditRowColumns+" FROM audit a ORDER BY a.id")
@@ -213,7 +213,7 @@ func rechain(ctx context.Context, q *sql.Tx) error {
 	return nil
 }
 
-// firstHash is the hash that lines had before schema 18, with everything in it.
+// firstHash is the hash that lines had before schema 17, with everything in it.
 func (l *auditRow) firstHash(before []byte) []byte {
 	sum := sha256.New()
 	sum.Write(before)

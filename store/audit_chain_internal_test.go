@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// older makes a file of schema 17 with three lines in its log, and then does what is asked with it.
+// older makes a file of schema 16 with three lines in its log, and then does what is asked with it.
 func older(t *testing.T, tamper string) string {
 	t.Helper()
 	ctx := context.Background()
