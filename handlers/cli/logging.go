@@ -13,6 +13,9 @@ import (
 // nobody has to remember that a name, an address or a secret does not belong there.
 var loggedKeys = []string{"id", "method", "path", "status", "err", "dealer", "job", "kind", "attempt", "address", "data", "dealers", "waited", "file", "done", "version"}
 
+// ownKeys are those of them that tell of the installation and of nobody: where it listens, where its files are.
+var ownKeys = []string{"address", "data", "file"}
+
 // longestLogged is how many characters of a value are written.
 const longestLogged = 256
 
@@ -58,6 +61,9 @@ func discreetly(attr slog.Attr) (slog.Attr, bool) {
 	value := attr.Value.Resolve()
 	switch value.Kind() {
 	case slog.KindString:
+		if slices.Contains(ownKeys, attr.Key) {
+			return slog.String(attr.Key, cut(onOneLine(value.String()))), true
+		}
 		return slog.String(attr.Key, cleaned(value.String())), true
 	case slog.KindAny:
 		return slog.String(attr.Key, cleaned(fmt.Sprint(value.Any()))), true
@@ -73,13 +79,20 @@ var telling = regexp.MustCompile(`[^\s<>"']+@[^\s<>"']+|\+?\d[\d ./-]{5,}\d|\b[A
 
 // cleaned is a text on one line, without control characters, without what tells of somebody, and cut.
 func cleaned(text string) string {
-	text = strings.Map(func(r rune) rune {
+	return cut(telling.ReplaceAllString(onOneLine(text), "…"))
+}
+
+// onOneLine is a text without line breaks and control characters.
+func onOneLine(text string) string {
+	return strings.Map(func(r rune) rune {
 		if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 {
 			return ' '
 		}
 		return r
 	}, text)
-	text = telling.ReplaceAllString(text, "…")
+}
+
+func cut(text string) string {
 	if runes := []rune(text); len(runes) > longestLogged {
 		text = string(runes[:longestLogged-1]) + "…"
 	}

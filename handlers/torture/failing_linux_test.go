@@ -60,6 +60,8 @@ func failOnce(t *testing.T, binary string, f fault, dice *rand.Rand) {
 	case <-plug:
 	case <-p.ended:
 		t.Fatalf("it ended too early\n%s", p.log)
+	case <-w.home:
+		t.Fatal(w.abandoned())
 	}
 	tracer := inject(t, tool, p, f)
 	f.then.check(t, d, l, p, w)

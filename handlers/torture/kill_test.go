@@ -15,6 +15,8 @@ func round(d *dealer, l *ledger, p *portal, dice *rand.Rand, pull func()) {
 	select {
 	case <-plug: // in the middle of what everybody else is about
 	case <-p.ended:
+	case <-w.home:
+		p.t.Error(w.abandoned())
 	}
 	pull()
 	w.end()

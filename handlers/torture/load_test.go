@@ -26,14 +26,19 @@ type load struct {
 	ledger *ledger
 	stop   chan struct{}
 	all    sync.WaitGroup
+	home   chan struct{} // closed when every buyer has given up
+	mu     sync.Mutex
+	why    error // why the last of them did
 }
 
 // work sends everybody to work at an address.
 func work(d *dealer, l *ledger, address string, seed uint64) *load {
-	w := &load{dealer: d, ledger: l, stop: make(chan struct{})}
+	w := &load{dealer: d, ledger: l, stop: make(chan struct{}), home: make(chan struct{})}
+	var shop sync.WaitGroup
 	for n := range buyers {
-		w.all.Go(func() { w.buyer(n, address, rand.New(rand.NewPCG(seed, uint64(n)))) })
+		shop.Go(func() { w.buyer(n, address, rand.New(rand.NewPCG(seed, uint64(n)))) })
 	}
+	w.all.Go(func() { shop.Wait(); close(w.home) })
 	w.all.Go(func() { w.clerk(address, rand.New(rand.NewPCG(seed, buyers))) })
 	return w
 }
@@ -67,6 +72,18 @@ func (w *load) buyer(n int, address string, dice *rand.Rand) {
 		err = c.act()
 		c.client.CloseIdleConnections()
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.why = err
+}
+
+// abandoned is why nobody buys any more, with what they were answered.
+func (w *load) abandoned() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ledger.mu.Lock()
+	defer w.ledger.mu.Unlock()
+	return fmt.Sprintf("everybody has given up: %v; answers that confirmed nothing, by status: %v", w.why, w.ledger.refused)
 }
 
 // customerAt is a person of a customer, about to do something.
