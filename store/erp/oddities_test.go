@@ -108,6 +108,11 @@ func TestHiddenSheets(t *testing.T) {
 	if err := book.MergeCell("Clientes", "A1", "C1"); err != nil {
 		t.Fatal(err)
 	}
+	seen, err := book.GetSheetIndex("Clientes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	book.SetActiveSheet(seen) // the one that is open cannot be hidden
 	if err := book.SetSheetVisible("Viejos", false); err != nil {
 		t.Fatal(err)
 	}
