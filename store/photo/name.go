@@ -35,7 +35,8 @@ func Name(s string) string {
 	if stem == "" || reserved(stem) {
 		stem = strings.TrimSpace("documento " + stem)
 	}
-	return cut(cut(stem, maxName-utf8.RuneCountInString(ext))+ext, maxName)
+	stem = strings.TrimRight(cut(stem, maxName-utf8.RuneCountInString(ext)), ". ")
+	return strings.TrimRight(cut(stem+ext, maxName), ". ")
 }
 
 // reserved reports whether Windows takes the name for a device, whatever its extension.
