@@ -297,3 +297,41 @@ func TestSwitch(t *testing.T) {
 	}
 	leads(t, b.Do(webtest.Case{Path: "/cuenta/cambiar", Form: form("persona", "")}), "/equipos")
 }
+
+// What somebody put into the basket while they only knew number and NIF is theirs once their account is
+// activated, in whichever browser; whoever comes after finds none of it.
+func TestActivationKeepsTheBasket(t *testing.T) {
+	s, clock := storetest.Open(t)
+	first := webtest.Browse(t, s)
+	mailbox := first.Another()
+	first.SignIn(storetest.GredosNumber)
+	add := func(b *webtest.Browser, quantity, idem string) int {
+		return b.Do(webtest.Case{Path: "/cesta/lineas", Form: form("machine", "1", "article", "1", "quantity", quantity, "idem", idem)}).Status
+	}
+	if got := add(first, "2", "a"); got != http.StatusSeeOther {
+		t.Fatalf("put into the basket: %d", got)
+	}
+	leads(t, first.Do(webtest.Case{Path: "/cuenta/activar", Form: form("next", "/cesta")}), "/cesta")
+	leads(t, mailbox.Do(webtest.Case{Path: linkOf(t, s, "access_activate")}), "/acceso/activar")
+	clock.Add(time.Minute)
+	leads(t, mailbox.Do(webtest.Case{Path: "/acceso/activar", Form: form("nombre", "Ana Belén", "nueva", newPassword)}), "/equipos")
+	if page := mailbox.Do(webtest.Case{Path: "/cesta"}); !page.Has("#cesta input[name=quantity][value='2']") || page.Count("li.line") != 1 {
+		t.Errorf("the basket: %s", page.Text("main"))
+	}
+	if who := storetest.Scalar[string](t, s, "SELECT group_concat(name) FROM people JOIN basket_lines l ON l.person_id = people.id"); who != "Ana Belén" {
+		t.Errorf("it is that of %q", who)
+	}
+	leads(t, first.Do(webtest.Case{Path: "/cesta"}), "/entrar?next=%2Fcesta")
+	if got := add(mailbox, "3", "b"); got != http.StatusSeeOther {
+		t.Errorf("more into the basket: %d", got)
+	}
+	leads(t, mailbox.Do(webtest.Case{Path: "/pedidos", Form: form("contacto", "Ana", "horario", "Tarde", "direccion", "2", "pago", "CONTADO", "idem", "p")}), "/pedidos/06355/recibido")
+	if n := storetest.Scalar[int](t, s, "SELECT sum(quantity) FROM order_lines"); n != 5 {
+		t.Errorf("%d were ordered", n)
+	}
+	oscar := first.Another()
+	oscar.SignInPerson(storetest.Oscar(t, s))
+	if page := oscar.Do(webtest.Case{Path: "/cesta"}); !page.Has("h2 | La cesta está vacía") {
+		t.Errorf("a colleague's: %s", page.Text("main"))
+	}
+}
