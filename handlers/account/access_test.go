@@ -335,3 +335,29 @@ func TestActivationKeepsTheBasket(t *testing.T) {
 		t.Errorf("a colleague's: %s", page.Text("main"))
 	}
 }
+
+// The log names the browser in which a person signed in for sure, by its id and not by what proves it.
+func TestTheLogKnowsTheBrowser(t *testing.T) {
+	s, _ := storetest.Open(t)
+	storetest.Marta(t, s)
+	b := webtest.Browse(t, s)
+	leads(t, b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", storetest.Password)}), "/equipos")
+	parts := strings.Split(b.Cookie("dc").Value, ".")
+	b.Do(webtest.Case{Path: "/cuenta/clave", Form: form("clave", storetest.Password, "nueva", newPassword)})
+	if got := storetest.Scalar[string](t, s, "SELECT device FROM audit WHERE action = 'contraseña cambiada'"); len(parts) != 4 || got != parts[2] {
+		t.Errorf("the log has %q, the cookie %d parts", got, len(parts))
+	}
+	b.Do(webtest.Case{Path: "/salir", Form: form()})
+	b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", "otra cosa distinta")})
+	if got := storetest.Scalar[string](t, s, "SELECT device FROM audit ORDER BY id DESC LIMIT 1"); got != parts[2] {
+		t.Errorf("of what failed at the door the log has %q", got)
+	}
+	stranger := b.Another()
+	stranger.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", "otra cosa distinta")})
+	if got := storetest.Scalar[string](t, s, "SELECT device FROM audit ORDER BY id DESC LIMIT 1"); got != "" {
+		t.Errorf("of a stranger the log has %q", got)
+	}
+	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM audit WHERE instr(device, ?)", parts[3]); n != 0 {
+		t.Error("the log has the signature")
+	}
+}

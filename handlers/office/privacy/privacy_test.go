@@ -47,6 +47,8 @@ func TestPages(t *testing.T) {
 		webtest.Case{Name: "nobody blocked", As: webtest.AsAdmin, Path: path + "/bloqueados", Has: []string{"p | No hay nadie bloqueado"}},
 		webtest.Case{Name: "a clerk", As: webtest.AsClerk, Path: path + "/bloqueados", Status: http.StatusForbidden},
 		webtest.Case{Name: "of a customer", As: webtest.AsAdmin, Path: "/gestion/clientes/1/privacidad", Has: []string{"button | Exportar datos", "button | Bloquear"}},
+		webtest.Case{Name: "the way there", As: webtest.AsAdmin, Path: "/gestion/clientes/1", Has: []string{"a[href='/gestion/clientes/1/privacidad']"}},
+		webtest.Case{Name: "not for a clerk, who would be refused", As: webtest.AsClerk, Path: "/gestion/clientes/1", HasNot: []string{"a[href='/gestion/clientes/1/privacidad']"}},
 		webtest.Case{Name: "of nobody", As: webtest.AsAdmin, Path: "/gestion/clientes/99/privacidad", Status: http.StatusNotFound},
 	)
 }
