@@ -74,8 +74,13 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
+	return build(s, cfg, sessions, watched{sessions, s}), nil
+}
+
+// build makes the portal upon sessions, which it reaches through kept.
+func build(s *store.Store, cfg Config, sessions *sqlite3.Storage, kept fiber.Storage) *Portal {
 	p := &Portal{Slug: slugOf(s.Path), Store: s, sessions: sessions}
-	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: watched{sessions, s}, Pace: cfg.Pace, Rates: cfg.Rates})
+	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: kept, Pace: cfg.Pace, Rates: cfg.Rates})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
 	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
@@ -83,7 +88,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 	}}))
 	mount(p.web.On(p.app), p.web, s)
 	p.serve = p.app.Handler()
-	return p, nil
+	return p
 }
 
 // slugOf is the dealer's name in the data directory.

@@ -24,7 +24,7 @@ type Actor struct {
 	Person   PersonID   // of a customer's person who signed in on their own
 	Level    Level      // of a customer
 	Factor   Factor     // how far one of the dealer's people has signed in
-	Device   string     // a hash of the cookie by which the device is known again; empty for an unknown one
+	Device   string     // the id by which the browser is known again as theirs; empty for an unknown one
 	IP       string
 	Request  string   // the reference that an error page would show
 	Devices  []Device // the browser's, as whose it is known

@@ -86,5 +86,20 @@ func (s *Store) dropCopies() error {
 	return errors.Join(failed...)
 }
 
+// dropAllCopies removes every copy of an upgrade, however new: what was purged is in them. There is then no
+// going back to the program of before.
+func (s *Store) dropAllCopies() error {
+	var failed []error
+	for have := range Schema() {
+		path := s.copyPath(have)
+		for _, name := range []string{path, path + ".half"} {
+			if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+				failed = append(failed, err)
+			}
+		}
+	}
+	return errors.Join(append(failed, syncedDir(filepath.Dir(s.Path)))...)
+}
+
 // copyPath is where the copy of a file with that schema is kept.
 func (s *Store) copyPath(have int) string { return fmt.Sprintf("%s.v%03d", s.Path, have) }

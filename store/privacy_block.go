@@ -1,6 +1,7 @@
 package store
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -138,7 +139,11 @@ func (r Privacy) archive(ctx context.Context, t *tx, e Erasure) error {
 		return err
 	}
 	var data bytes.Buffer
-	if err := r.s.writeData(ctx, t, e.Subject, &data); err != nil {
+	archive := zip.NewWriter(&data)
+	if err := r.s.writeParts(ctx, t, e.Subject, archive); err != nil {
+		return err
+	}
+	if err := errors.Join(r.s.keep(ctx, t, e.Subject, archive), archive.Close()); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, "INSERT INTO erasure_archives (erasure_id, data, words) VALUES (?, ?, ?)", e.ID, data.Bytes(), strings.Join(words, "\n")); err != nil {

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -98,6 +99,11 @@ func (r Privacy) Export(ctx context.Context, who Subject, out io.Writer) error {
 
 func (s *Store) writeData(ctx context.Context, q querier, who Subject, out io.Writer) error {
 	archive := zip.NewWriter(out)
+	return errors.Join(s.writeParts(ctx, q, who, archive), archive.Close())
+}
+
+// writeParts writes everything that is kept of the subject into an archive that may get more.
+func (s *Store) writeParts(ctx context.Context, q querier, who Subject, archive *zip.Writer) error {
 	var files []string
 	for _, table := range privTables() {
 		if table.file == "" || who.condition(table) == "" {
@@ -112,10 +118,7 @@ func (s *Store) writeData(ctx context.Context, q querier, who Subject, out io.Wr
 	if err := s.writeDocuments(ctx, q, who, archive); err != nil {
 		return err
 	}
-	if err := s.writeReadme(archive, files); err != nil {
-		return err
-	}
-	return archive.Close()
+	return s.writeReadme(archive, files)
 }
 
 // entry begins a file of the archive.

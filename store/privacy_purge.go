@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -157,7 +158,7 @@ var wordIndexes = []string{"order_index", "incident_index", "customer_index", "e
 // Scrub takes what was purged out of the pages of the file and of the write-ahead log, when there is
 // any: it rewrites the indexes of words and the whole file, which takes seconds per gigabyte, during
 // which writing waits. It returns ErrUnavailable while somebody reads for so long that the log
-// cannot be emptied; it is then to be called again. Scrubbed reports whether there was anything.
+// cannot be emptied; it is then to be called again. Copies from before an upgrade go too. Scrubbed reports whether there was anything.
 func (r Privacy) Scrub(ctx context.Context) (scrubbed bool, err error) {
 	const op = "scrub"
 	var waiting int
@@ -176,7 +177,7 @@ func (r Privacy) Scrub(ctx context.Context) (scrubbed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := r.s.rewrite(ctx); err != nil {
+	if err := errors.Join(r.s.rewrite(ctx), r.s.dropAllCopies()); err != nil {
 		// Not clean after all: the next call does it again.
 		again := r.s.write(context.WithoutCancel(ctx), op, func(t *tx) error {
 			_, err := t.ExecContext(context.WithoutCancel(ctx), "UPDATE erasures SET scrubbed_at = NULL WHERE scrubbed_at = (SELECT max(scrubbed_at) FROM erasures)")

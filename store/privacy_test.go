@@ -412,3 +412,41 @@ func TestAffected(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
+
+// Once somebody is purged there is no copy from before an upgrade in which they would still be.
+func TestPurgeDropsCopies(t *testing.T) {
+	s, _ := storetest.Open(t)
+	for _, name := range []string{".v012", ".v001.half"} {
+		if err := os.WriteFile(s.Path+name, []byte("B45001237"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(s.Path+".v011", 0o700); err != nil { // a copy that cannot be removed
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.Path+".v011/x", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	taken(t, s)
+	e, err := s.Privacy.Block(admin, store.Subject{Customer: storetest.Gredos}, "Lo pidió")
+	if err == nil {
+		err = s.Privacy.Purge(admin, e.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done, err := s.Privacy.Scrub(admin); err == nil || done {
+		t.Errorf("one is left, and it is called clean: %t, %v", done, err)
+	}
+	if err := os.RemoveAll(s.Path + ".v011"); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := s.Privacy.Scrub(admin); err != nil || !done {
+		t.Errorf("again: %t, %v", done, err)
+	}
+	for _, name := range []string{".v012", ".v001.half"} {
+		if _, err := os.Stat(s.Path + name); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -67,20 +67,48 @@ func (d *Dealer) numbers() map[string]*int {
 	}
 }
 
-// Get returns the dealer's profile, from memory: it is read once and after each Put.
+// settingsLook is how often it is looked whether another process has changed the settings.
+const settingsLook = time.Second
+
+// Get returns the dealer's profile, from memory: it is read once, after each Put, and within a second of a
+// change by another process, as the command line's.
 func (r Settings) Get(ctx context.Context) (Dealer, error) {
-	if known := r.s.dealer.Load(); known != nil {
+	if known := r.s.dealer.Load(); known != nil && !r.stale(ctx) {
 		return *known, nil
 	}
 	return r.reload(ctx)
+}
+
+// stale reports whether the file has newer settings than those in memory. It asks the file at most once in
+// settingsLook, whoever calls; when that cannot be read, what is known is as good as it gets.
+func (r Settings) stale(ctx context.Context) bool {
+	now, last := r.s.now(), r.s.looked.Load()
+	if since := now.Sub(*last); since >= 0 && since < settingsLook || !r.s.looked.CompareAndSwap(last, &now) {
+		return false
+	}
+	version, err := settingsVersion(ctx, r.s.readers)
+	return err == nil && version != r.s.version.Load()
+}
+
+// settingsVersion counts the changes of settings, on whichever page.
+func settingsVersion(ctx context.Context, q querier) (int64, error) {
+	var version int64
+	return version, q.QueryRowContext(ctx, "SELECT coalesce(sum(version), 0) FROM setting_pages").Scan(&version)
 }
 
 // reload reads the profile and remembers it. The lock keeps an older reading from being remembered last.
 func (r Settings) reload(ctx context.Context) (Dealer, error) {
 	r.s.settings.Lock()
 	defer r.s.settings.Unlock()
+	now := r.s.now()
+	version, err := settingsVersion(ctx, r.s.readers) // before the profile, so that a change in between is seen later
+	if err != nil {
+		return defaults, translate("load settings", err)
+	}
 	dealer, err := loadDealer(ctx, r.s.readers)
 	if err == nil {
+		r.s.looked.Store(&now)
+		r.s.version.Store(version)
 		r.s.dealer.Store(&dealer)
 	}
 	return dealer, err

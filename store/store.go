@@ -87,6 +87,8 @@ type Store struct {
 	now        func() time.Time
 	settings   sync.Mutex                    // held while they are read
 	dealer     atomic.Pointer[Dealer]        // the settings as last read
+	version    atomic.Int64                  // which version of them that is
+	looked     atomic.Pointer[time.Time]     // when it was last asked whether there is a newer one
 	zone       atomic.Pointer[time.Location] // its time zone
 	queued     chan struct{}                 // see Outbox.Queued
 	imports    chan struct{}                 // see Imports.Queued

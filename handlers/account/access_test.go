@@ -297,3 +297,67 @@ func TestSwitch(t *testing.T) {
 	}
 	leads(t, b.Do(webtest.Case{Path: "/cuenta/cambiar", Form: form("persona", "")}), "/equipos")
 }
+
+// What somebody put into the basket while they only knew number and NIF is theirs once their account is
+// activated, in whichever browser; whoever comes after finds none of it.
+func TestActivationKeepsTheBasket(t *testing.T) {
+	s, clock := storetest.Open(t)
+	first := webtest.Browse(t, s)
+	mailbox := first.Another()
+	first.SignIn(storetest.GredosNumber)
+	add := func(b *webtest.Browser, quantity, idem string) int {
+		return b.Do(webtest.Case{Path: "/cesta/lineas", Form: form("machine", "1", "article", "1", "quantity", quantity, "idem", idem)}).Status
+	}
+	if got := add(first, "2", "a"); got != http.StatusSeeOther {
+		t.Fatalf("put into the basket: %d", got)
+	}
+	leads(t, first.Do(webtest.Case{Path: "/cuenta/activar", Form: form("next", "/cesta")}), "/cesta")
+	leads(t, mailbox.Do(webtest.Case{Path: linkOf(t, s, "access_activate")}), "/acceso/activar")
+	clock.Add(time.Minute)
+	leads(t, mailbox.Do(webtest.Case{Path: "/acceso/activar", Form: form("nombre", "Ana Belén", "nueva", newPassword)}), "/equipos")
+	if page := mailbox.Do(webtest.Case{Path: "/cesta"}); !page.Has("#cesta input[name=quantity][value='2']") || page.Count("li.line") != 1 {
+		t.Errorf("the basket: %s", page.Text("main"))
+	}
+	if who := storetest.Scalar[string](t, s, "SELECT group_concat(name) FROM people JOIN basket_lines l ON l.person_id = people.id"); who != "Ana Belén" {
+		t.Errorf("it is that of %q", who)
+	}
+	leads(t, first.Do(webtest.Case{Path: "/cesta"}), "/entrar?next=%2Fcesta")
+	if got := add(mailbox, "3", "b"); got != http.StatusSeeOther {
+		t.Errorf("more into the basket: %d", got)
+	}
+	leads(t, mailbox.Do(webtest.Case{Path: "/pedidos", Form: form("contacto", "Ana", "horario", "Tarde", "direccion", "2", "pago", "CONTADO", "idem", "p")}), "/pedidos/06355/recibido")
+	if n := storetest.Scalar[int](t, s, "SELECT sum(quantity) FROM order_lines"); n != 5 {
+		t.Errorf("%d were ordered", n)
+	}
+	oscar := first.Another()
+	oscar.SignInPerson(storetest.Oscar(t, s))
+	if page := oscar.Do(webtest.Case{Path: "/cesta"}); !page.Has("h2 | La cesta está vacía") {
+		t.Errorf("a colleague's: %s", page.Text("main"))
+	}
+}
+
+// The log names the browser in which a person signed in for sure, by its id and not by what proves it.
+func TestTheLogKnowsTheBrowser(t *testing.T) {
+	s, _ := storetest.Open(t)
+	storetest.Marta(t, s)
+	b := webtest.Browse(t, s)
+	leads(t, b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", storetest.Password)}), "/equipos")
+	parts := strings.Split(b.Cookie("dc").Value, ".")
+	b.Do(webtest.Case{Path: "/cuenta/clave", Form: form("clave", storetest.Password, "nueva", newPassword)})
+	if got := storetest.Scalar[string](t, s, "SELECT device FROM audit WHERE action = 'contraseña cambiada'"); len(parts) != 4 || got != parts[2] {
+		t.Errorf("the log has %q, the cookie %d parts", got, len(parts))
+	}
+	b.Do(webtest.Case{Path: "/salir", Form: form()})
+	b.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", "otra cosa distinta")})
+	if got := storetest.Scalar[string](t, s, "SELECT device FROM audit ORDER BY id DESC LIMIT 1"); got != parts[2] {
+		t.Errorf("of what failed at the door the log has %q", got)
+	}
+	stranger := b.Another()
+	stranger.Do(webtest.Case{Path: "/entrar", Form: form("usuario", storetest.GredosNumber, "clave", "otra cosa distinta")})
+	if got := storetest.Scalar[string](t, s, "SELECT device FROM audit ORDER BY id DESC LIMIT 1"); got != "" {
+		t.Errorf("of a stranger the log has %q", got)
+	}
+	if n := storetest.Scalar[int](t, s, "SELECT count(*) FROM audit WHERE instr(device, ?)", parts[3]); n != 0 {
+		t.Error("the log has the signature")
+	}
+}

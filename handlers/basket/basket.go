@@ -37,9 +37,9 @@ func (r Room) index(c *fiber.Ctx) error {
 
 // basket loads what the viewer's basket shows, beside a machine's search or on its own page.
 func (r Room) basket(c *fiber.Ctx, beside store.EquipmentID) (basket.Basket, error) {
-	owner := web.ViewerOf(c).Customer
-	contents, err := r.store.Basket.Get(c.UserContext(), owner.ID)
-	return basket.Basket{Contents: contents, Terms: owner.Terms(), Beside: beside}, err
+	viewer := web.ViewerOf(c)
+	contents, err := r.store.Basket.Get(c.UserContext(), viewer.Owner())
+	return basket.Basket{Contents: contents, Terms: viewer.Customer.Terms(), Beside: beside}, err
 }
 
 // formID returns a form value that is an identifier; 0 for what is none.

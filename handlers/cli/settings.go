@@ -19,7 +19,7 @@ var settingsCommand = command{
 	help: `
 Without KEY=VALUE it lists every setting. «hosts» is the host names that the dealer answers, with
 commas between them; next_order and next_incident are the next numbers, as they are to look:
-06354, W92987. The portal reads new settings when it starts.
+06354, W92987. A running portal takes them over within a second.
 
   areaclientes settings --dealer sercaman name=SERCAMÁN email=oficina@sercaman.es \
       base_url=https://areaclientes.sercaman.es hosts=areaclientes.sercaman.es color=#b3111c

@@ -10,3 +10,6 @@ var (
 	Outlive = outlive
 	Scrub   = scrub
 )
+
+// SetRunning sets what tells for how long the program has been running.
+func (p *Privacy) SetRunning(running func() time.Duration) { p.running = running }

@@ -76,3 +76,40 @@ func TestPrivacySaysWhatFails(t *testing.T) {
 		t.Error("not tried again")
 	}
 }
+
+// A clock that goes another way than time does is noted once, with what it should have said.
+func TestPrivacyNoticesTheClock(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		clock, real time.Duration // how far each went on
+		want        string
+	}{
+		{"together", time.Minute, time.Minute, ""},
+		{"a little behind", 30 * time.Second, time.Minute, ""},
+		{"put right by a minute", 0, time.Minute, ""},
+		{"back", -2 * time.Minute, time.Minute, "reloj atrasado"},
+		{"standing still", time.Second, 3 * time.Minute, "reloj atrasado"},
+		{"on by an hour", time.Hour + time.Minute, time.Minute, ""},
+		{"on by more", time.Hour + time.Minute + time.Millisecond, time.Minute, "reloj adelantado"},
+		{"a long night without a look", 20 * time.Hour, 20 * time.Hour, ""},
+	} {
+		s, clock := storetest.Open(t)
+		clock.Set(storetest.Start.Truncate(24 * time.Hour).Add(-20 * time.Hour)) // before the hour of retention
+		log, lines := journal()
+		job := jobs.NewPrivacy(s, "1", log)
+		running := time.Duration(0)
+		job.SetRunning(func() time.Duration { return running })
+		job.Round(ctx)
+		before := storetest.Scalar[int](t, s, "SELECT count(*) FROM audit")
+		clock.Add(c.clock)
+		running += c.real
+		job.Round(ctx)
+		running += time.Minute
+		clock.Add(time.Minute)
+		job.Round(ctx) // and no more of it
+		got := storetest.Scalar[string](t, s, "SELECT coalesce(group_concat(action, ', '), '') FROM (SELECT action FROM audit WHERE id > ? AND action LIKE 'reloj%' ORDER BY id)", before)
+		if got != c.want || lines.Len() != 0 {
+			t.Errorf("%s: %q, want %q; log:\n%s", c.name, got, c.want, lines)
+		}
+	}
+}

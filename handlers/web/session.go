@@ -81,6 +81,7 @@ func (v Viewer) Known() bool { return v.session != "" }
 // actor is the viewer as the log names them.
 func (v Viewer) actor(c *fiber.Ctx) store.Actor {
 	by := store.Actor{IP: strings.Clone(c.IP()), Request: RequestID(c), Devices: devices(c)}
+	by.Device = v.device(by.Devices)
 	switch {
 	case v.Colleague.ID != 0:
 		by.Factor = v.Factor
@@ -93,6 +94,16 @@ func (v Viewer) actor(c *fiber.Ctx) store.Actor {
 		by.Kind, by.Name = store.BySystem, "Visitante"
 	}
 	return by
+}
+
+// device is the id by which the viewer's browser is known as theirs; of a visitor, as that of whoever used it last.
+func (v Viewer) device(known []store.Device) string {
+	for _, device := range known {
+		if !v.Known() || device.Person == v.Account.Person && device.Staff == v.Colleague.ID {
+			return device.ID
+		}
+	}
+	return ""
 }
 
 // ViewerOf returns who looks.

@@ -63,3 +63,25 @@ func TestMaskNIF(t *testing.T) {
 		}
 	}
 }
+
+// A name is left as it is; what people write beside it is not.
+func TestMaskContact(t *testing.T) {
+	for _, c := range [...]struct {
+		typed, masked, alone string
+	}{
+		{"", "", ""},
+		{"Ana Belén Ruiz", "Ana Belén Ruiz", "Ana Belén Ruiz"},
+		{"Ana, planta 3, puerta 12", "Ana, planta 3, puerta 12", "Ana, planta 3, puerta 12"},
+		{"Ana (600000012)", "Ana (6•• ••• •12)", ""},
+		{"Ana 925 02 47 28 / Luis 600-000-012", "Ana 9•• ••• •28 / Luis 6•• ••• •12", ""},
+		{"Ana <ana@gredos.example>, +34 925 024 728", "Ana <a•••@g•••.example>, +34 9•• ••• •28", ""},
+		{"ana@gredos.example", "a•••@g•••.example", ""},
+	} {
+		if got := MaskContact(c.typed); got != c.masked {
+			t.Errorf("MaskContact(%q) = %q, want %q", c.typed, got, c.masked)
+		}
+		if got := NameAlone(c.typed); got != c.alone {
+			t.Errorf("NameAlone(%q) = %q, want %q", c.typed, got, c.alone)
+		}
+	}
+}

@@ -1,9 +1,12 @@
 package customers_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"areaclientes/handlers/webtest"
 	"areaclientes/store"
@@ -40,4 +43,85 @@ func TestAccess(t *testing.T) {
 		webtest.Case{Name: "nobody", As: webtest.AsClerk, Path: "/gestion/clientes/99/acceso/codigo", Form: url.Values{}, Status: http.StatusNotFound},
 		webtest.Case{Name: "one that left", As: webtest.AsClerk, Path: "/gestion/clientes/3/acceso/codigo", Form: url.Values{}, Status: http.StatusForbidden, Has: []string{"main | está de baja"}},
 	)
+}
+
+// Each change of how a customer comes in is refused to those who may not, and says so when there is nothing to change.
+func TestAccessRefuses(t *testing.T) {
+	const path = "/gestion/clientes/1/acceso"
+	marta := func(t *testing.T, s *store.Store) { storetest.Marta(t, s) }
+	silent := func(t *testing.T, s *store.Store) {
+		storetest.Exec(t, s, "UPDATE customers SET email = 'no tiene' WHERE id = 1")
+	}
+	nothing := holds("SELECT (SELECT count(*) FROM access_codes) + (SELECT count(*) FROM access_links) + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM nif_access WHERE activated_at IS NULL)", "0")
+	forms := map[string]url.Values{
+		"codigo": {}, "ampliacion": {}, "congelacion": {"motivo": {"Lo pide"}}, "descongelacion": {}, "enlace": {},
+		"correo": {"correo": {"n@g.example"}, "motivo": {"Ana, 925"}, "version": {"1"}}, "retirada": {},
+	}
+	s, _ := storetest.Open(t)
+	guest := webtest.Browse(t, s)
+	customer, technician, clerk := guest.Another(), guest.Another(), guest.Another()
+	customer.SignIn(storetest.GredosNumber)
+	technician.SignInStaff(storetest.Javier)
+	clerk.SignInStaff(storetest.Clerk)
+	before := storetest.Fingerprint(t, s, "audit", "audit_refusals")
+	for noun, form := range forms {
+		for _, c := range []struct {
+			name, customer string
+			by             *webtest.Browser
+			form           url.Values
+			status         int
+			has            string
+		}{
+			{"a technician", "1", technician, form, http.StatusForbidden, ""},
+			{"a guest", "1", guest, form, http.StatusSeeOther, ""},
+			{"the customer", "1", customer, form, http.StatusSeeOther, ""},
+			{"of nobody", "99", clerk, form, http.StatusNotFound, ""},
+			{"of no number", "x", clerk, form, http.StatusNotFound, ""},
+			{"of one that left", "3", clerk, form, http.StatusForbidden, "main | está de baja"},
+			{"without a token", "1", clerk, with(form, "csrf", ""), http.StatusForbidden, ""},
+			{"with a field too many", "1", clerk, with(form, "nif", "B00000001"), http.StatusUnprocessableEntity, ""},
+		} {
+			got := c.by.Do(webtest.Case{Path: "/gestion/clientes/" + c.customer + "/acceso/" + noun, Form: c.form})
+			if got.Status != c.status || c.has != "" && !got.Has(c.has) || got.Status == http.StatusSeeOther && got.Header.Get("Location") != "/gestion/entrar" {
+				t.Errorf("%s, %s: %d to %q, %s", noun, c.name, got.Status, got.Header.Get("Location"), got.Text("main"))
+			}
+		}
+	}
+	for table, sum := range storetest.Fingerprint(t, s, "audit", "audit_refusals") {
+		if sum != before[table] {
+			t.Errorf("%s was changed", table)
+		}
+	}
+	webtest.Run(t,
+		webtest.Case{Name: "the page, by a technician", As: webtest.AsJavier, Path: path, Status: http.StatusForbidden},
+		webtest.Case{Name: "the page, of nobody", As: webtest.AsClerk, Path: "/gestion/clientes/99/acceso", Status: http.StatusNotFound},
+		webtest.Case{Name: "extended for who has an account", As: webtest.AsClerk, Path: path + "/ampliacion", Before: marta, Form: url.Values{}, Status: http.StatusForbidden, Has: []string{"main | ya no se entra nunca más"}, After: nothing},
+		webtest.Case{Name: "opened though it is not frozen", As: webtest.AsClerk, Path: path + "/descongelacion", Form: url.Values{}, Status: http.StatusConflict, After: nothing},
+		webtest.Case{Name: "withdrawn though there is nobody", As: webtest.AsClerk, Path: path + "/retirada", Form: url.Values{}, Status: http.StatusConflict, After: nothing},
+		webtest.Case{Name: "a link without a mailbox", As: webtest.AsClerk, Path: path + "/enlace", Before: silent, Form: url.Values{}, Status: http.StatusForbidden, Has: []string{"main | anótelo antes, o déle un código"}, After: nothing},
+		webtest.Case{Name: "frozen for too long a reason", As: webtest.AsClerk, Path: path + "/congelacion", Form: url.Values{"motivo": {strings.Repeat("a", 301)}}, Status: http.StatusUnprocessableEntity, Has: []string{"#acceso-motivo-congelacion-e | Acorte"}, After: nothing},
+		webtest.Case{Name: "an e-mail without who was called", As: webtest.AsClerk, Path: path + "/correo", Form: with(forms["correo"], "motivo", " "), Status: http.StatusUnprocessableEntity, Has: []string{"#acceso-motivo-correo-e | Escriba a quién ha llamado"}, After: nothing},
+		webtest.Case{Name: "two e-mails", As: webtest.AsClerk, Path: path + "/correo", Form: with(forms["correo"], "correo", "a@b.es, c@d.es"), Status: http.StatusUnprocessableEntity, Has: []string{"#acceso-correo-e"}, After: nothing},
+		webtest.Case{Name: "an e-mail over somebody else's change", As: webtest.AsClerk, Path: path + "/correo", Form: with(forms["correo"], "version", "7"), Status: http.StatusConflict, After: nothing},
+		webtest.Case{Name: "an e-mail over nothing that was seen", As: webtest.AsClerk, Path: path + "/correo", Form: with(forms["correo"], "version", "x"), Status: http.StatusConflict, After: nothing},
+	)
+}
+
+// A change of how a customer comes in asks whoever signed in a while ago whether it is still them.
+func TestAccessAsksForAProof(t *testing.T) {
+	s, clock := storetest.Open(t)
+	b := webtest.Browse(t, s)
+	b.SignInStaff(storetest.Clerk)
+	clock.Add(6 * time.Minute)
+	got := b.Do(webtest.Case{Path: "/gestion/clientes/1/acceso/codigo", Form: url.Values{}})
+	if !got.Has("h1 | Confirme que es usted") || storetest.Scalar[int](t, s, "SELECT count(*) FROM access_codes") != 0 {
+		t.Errorf("%d %s", got.Status, got.Text("main"))
+	}
+}
+
+// with is a form with one field otherwise.
+func with(form url.Values, field, value string) url.Values {
+	form = maps.Clone(form)
+	form.Set(field, value)
+	return form
 }

@@ -38,6 +38,7 @@ func (r Room) Mount(router *web.Router) {
 	router.Get(privacy.Path+"/bloqueados", web.Admins, r.blocked)
 	router.Post(privacy.Path+"/bloqueados/:bloqueo/apertura", web.Proven(web.Admins), web.Fields("reason"), r.open)
 	router.Post(privacy.Path+"/bloqueados/:bloqueo/supresion", web.Proven(web.Admins), web.Fields("reason"), r.purge)
+	router.Post(privacy.Path+"/bloqueados/:bloqueo/levantamiento", web.Proven(web.Admins), web.Fields("reason"), r.unblock)
 	router.Post(privacy.Path+"/liberacion", web.Admins, web.Fields("numero"), r.lift)
 }
 
@@ -162,6 +163,22 @@ func (r Room) purge(c *fiber.Ctx) error {
 		return err
 	}
 	return web.Done(c, privacy.Path+"/bloqueados", layout.Flash{Kind: ui.OK, Title: "Suprimido", Text: "No queda nada suyo; el fichero se limpia ahora."}, nil)
+}
+
+func (r Room) unblock(c *fiber.Ctx) error {
+	id, err := web.ID[store.ErasureID](c, "bloqueo")
+	if err != nil {
+		return err
+	}
+	err = r.store.Privacy.Unblock(c.UserContext(), id, web.Text(c, "reason"))
+	var wrong store.Invalid
+	if errors.As(err, &wrong) {
+		return r.list(c, fiber.StatusUnprocessableEntity, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(c, privacy.Path+"/bloqueados", layout.Flash{Kind: ui.OK, Title: "Bloqueo deshecho", Text: "Vuelve a estar todo como antes, salvo los accesos: déselos de nuevo desde su ficha."}, nil)
 }
 
 func (r Room) lift(c *fiber.Ctx) error {

@@ -47,6 +47,8 @@ func TestPages(t *testing.T) {
 		webtest.Case{Name: "nobody blocked", As: webtest.AsAdmin, Path: path + "/bloqueados", Has: []string{"p | No hay nadie bloqueado"}},
 		webtest.Case{Name: "a clerk", As: webtest.AsClerk, Path: path + "/bloqueados", Status: http.StatusForbidden},
 		webtest.Case{Name: "of a customer", As: webtest.AsAdmin, Path: "/gestion/clientes/1/privacidad", Has: []string{"button | Exportar datos", "button | Bloquear"}},
+		webtest.Case{Name: "the way there", As: webtest.AsAdmin, Path: "/gestion/clientes/1", Has: []string{"a[href='/gestion/clientes/1/privacidad']"}},
+		webtest.Case{Name: "not for a clerk, who would be refused", As: webtest.AsClerk, Path: "/gestion/clientes/1", HasNot: []string{"a[href='/gestion/clientes/1/privacidad']"}},
 		webtest.Case{Name: "of nobody", As: webtest.AsAdmin, Path: "/gestion/clientes/99/privacidad", Status: http.StatusNotFound},
 	)
 }
@@ -85,6 +87,18 @@ func TestBlock(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, Form: url.Values{}, Status: http.StatusForbidden, Has: []string{"main | El ERP todavía no"}},
+		webtest.Case{Name: "undone", As: webtest.AsAdmin, Path: path + "/bloqueados/1/levantamiento", Before: blocked, Form: url.Values{"reason": {"Era otro"}}, Status: http.StatusSeeOther, Location: path + "/bloqueados",
+			After: count("SELECT count(*) FROM customers WHERE id = 1 AND active = 1 AND name = 'TALLERES GREDOS, S.L.'", 1)},
+		webtest.Case{Name: "undone without a reason", As: webtest.AsAdmin, Path: path + "/bloqueados/1/levantamiento", Before: blocked, Form: url.Values{}, Status: http.StatusUnprocessableEntity, Has: []string{"#resumen | Escriba por qué se deshace"},
+			After: count("SELECT count(*) FROM customers WHERE id = 1 AND active = 0", 1)},
+		webtest.Case{Name: "undone by a clerk", As: webtest.AsClerk, Path: path + "/bloqueados/1/levantamiento", Before: blocked, Form: url.Values{"reason": {"x"}}, Status: http.StatusForbidden},
+		webtest.Case{Name: "nobody undone", As: webtest.AsAdmin, Path: path + "/bloqueados/9/levantamiento", Form: url.Values{"reason": {"x"}}, Status: http.StatusNotFound},
+		webtest.Case{Name: "undone after it was purged", As: webtest.AsAdmin, Path: path + "/bloqueados/1/levantamiento", Before: func(t *testing.T, s *store.Store) {
+			blocked(t, s)
+			if err := s.Privacy.Purge(t.Context(), 1); err != nil {
+				t.Fatal(err)
+			}
+		}, Form: url.Values{"reason": {"x"}}, Status: http.StatusConflict},
 		webtest.Case{Name: "nobody purged", As: webtest.AsAdmin, Path: path + "/bloqueados/9/supresion", Form: url.Values{}, Status: http.StatusNotFound},
 		webtest.Case{Name: "a number lifted", As: webtest.AsAdmin, Path: path + "/liberacion", Before: blocked, Form: url.Values{"numero": {"04812"}}, Status: http.StatusSeeOther, After: count("SELECT count(*) FROM erasures WHERE lifted_at IS NULL", 0)},
 		webtest.Case{Name: "a number that nobody holds", As: webtest.AsAdmin, Path: path + "/liberacion", Form: url.Values{"numero": {"1"}}, Status: http.StatusUnprocessableEntity, Has: []string{"#numero-e | no está retenido"}},

@@ -3,6 +3,8 @@
 package frame
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
 	"areaclientes/store"
@@ -121,6 +123,9 @@ func currentEntry(c ui.Chrome, e entry) templ.Attributes {
 	}
 	return templ.Attributes{"aria-current": "true"}
 }
+
+// Admin reports whether whoever looks may open what only an admin may.
+func Admin(ctx context.Context) bool { return office(ui.From(ctx)).Role == string(store.RoleAdmin) }
 
 // office is who looks; without anybody (an error before the session is known) nobody in particular.
 func office(c ui.Chrome) *ui.Office {

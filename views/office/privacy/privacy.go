@@ -41,6 +41,17 @@ type BlockedView struct {
 	Errors store.Invalid
 }
 
+// faults are what is wrong with a reason; of a number it stands beside it.
+func (v BlockedView) faults() []string {
+	var list []string
+	for _, field := range []string{"reason", "undo"} {
+		if text := v.Errors[field]; text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
 func at(e store.Erasure) string { return Path + "/bloqueados/" + strconv.FormatInt(int64(e.ID), 10) }
 
 func number(e store.Erasure) string { return strconv.FormatInt(int64(e.ID), 10) }
