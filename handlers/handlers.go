@@ -57,7 +57,7 @@ type Portal struct {
 
 // Open opens the dealer's file at path and builds its portal.
 func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
-	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan})
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: KeyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan})
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 		return nil, err
 	}
 	p := &Portal{Slug: slugOf(s.Path), Store: s, sessions: sessions}
-	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: watched{sessions, s}, Pace: cfg.Pace, Rates: cfg.Rates})
+	p.web = web.New(web.Config{Store: s, Key: KeyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: watched{sessions, s}, Pace: cfg.Pace, Rates: cfg.Rates})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
 	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
@@ -89,8 +89,8 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 // slugOf is the dealer's name in the data directory.
 func slugOf(path string) string { return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) }
 
-// keyOf gives each dealer a key of its own, so that what one portal signs means nothing to another.
-func keyOf(key []byte, slug string) []byte {
+// KeyOf gives each dealer a key of its own, by the name of its file, so that what one portal signs means nothing to another.
+func KeyOf(key []byte, slug string) []byte {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("dealer " + slug))
 	return mac.Sum(nil)
@@ -162,7 +162,7 @@ func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int, cause error) {
 }
 
 // Safe keeps what the dealer's file must not tell.
-func (p *Portal) Safe() web.Safe { return p.web.Safe() }
+func (p *Portal) Safe() store.Safe { return p.web.Safe() }
 
 // CloseSessions closes the session storage and leaves the dealer's file open.
 func (p *Portal) CloseSessions() error { return p.sessions.Close() }

@@ -49,7 +49,7 @@ var ErrForeignFile = errors.New("not a file of this program")
 // Options says how a Store is opened. The zero value opens it as the program does.
 type Options struct {
 	Now func() time.Time // the clock; nil means time.Now
-	Key []byte           // of the installation, for the secrets of links in letters; without one they hold until Close
+	Key []byte           // of the installation, for what is sealed and the secrets of links in letters; without one both hold until Close
 
 	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
 	// has any use for another.
@@ -182,7 +182,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Privacy = Privacy{s}
 	s.Colleagues = Colleagues{s}
 	s.Keys, s.Sessions = Keys{s}, Sessions{s}
-	if err := s.noteRebuilt(ctx); err != nil {
+	if err := errors.Join(s.noteRebuilt(ctx), s.sealFactors(ctx, opt.Key)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(opened(err), s.Close()))
 	}
 	return s, nil

@@ -74,15 +74,11 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	if err != nil {
 		return err
 	}
-	key, err := secretKey(c.cfg.Data)
-	if err != nil {
-		return fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
-	}
 	rates, err := c.cfg.rates()
 	if err != nil {
 		return err
 	}
-	held, err := lock(c.cfg.Data)
+	held, key, err := c.hold(ctx)
 	if err != nil {
 		return err
 	}
