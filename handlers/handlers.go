@@ -57,7 +57,8 @@ type Portal struct {
 
 // Open opens the dealer's file at path and builds its portal.
 func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
-	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: KeyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan})
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: KeyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan,
+		Logged: logged(cfg.Log.With(slog.String("dealer", slugOf(path))))})
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +67,20 @@ func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return p, nil
+}
+
+// logged writes the lines of the dealer's log a second time, where whoever changes the file does not reach.
+func logged(log *slog.Logger) func(store.Logged) {
+	return func(l store.Logged) {
+		level := slog.LevelInfo
+		if l.Outcome != store.Done {
+			level = slog.LevelWarn
+		}
+		log.LogAttrs(context.Background(), level, "audit", slog.Int64("line", l.ID), slog.String("action", l.Action), slog.String("outcome", string(l.Outcome)),
+			slog.String("actor", string(l.Actor)), slog.Int64("staff_id", int64(l.Staff)), slog.Int64("customer_id", int64(l.Customer)), slog.Int64("person_id", int64(l.Person)),
+			slog.Int("sure", int(l.Level)), slog.String("factor", string(l.Factor)), slog.String("object", string(l.Object)), slog.Int64("object_id", l.ObjectID),
+			slog.String("id", l.Request), slog.Time("at", l.At.UTC()), slog.String("chain", l.Chain))
+	}
 }
 
 // Build makes the portal of a dealer's file that is already open.

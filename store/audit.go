@@ -150,7 +150,11 @@ func (t *tx) auditOutcome(ctx context.Context, outcome Outcome, action string, o
 		words = append(words, change.Field, change.Old, change.New)
 	}
 	line.seal(before)
-	return line.insert(ctx, t, Fold(strings.Join(words, " ")))
+	id, err := line.insert(ctx, t, Fold(strings.Join(words, " ")))
+	if err == nil && t.s.logged != nil {
+		t.logged = append(t.logged, line.bare(id))
+	}
+	return id, err
 }
 
 // Note writes one line about something that changes no record: that somebody looked at the portal

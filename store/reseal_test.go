@@ -181,7 +181,7 @@ func TestReseal(t *testing.T) {
 	if _, err := after.Staff.UseLink(staffCtx, link.Secret); err == nil {
 		t.Error("a link goes on")
 	}
-	if lines := logLines(t, after); lines[len(lines)-1] != "clave de la instalación renovada / Clave / " {
+	if lines := logLines(t, after); lines[len(lines)-1] != "clave de la instalación renovada / Clave / Área de clientes" {
 		t.Errorf("log: %q", lines[len(lines)-1])
 	}
 }
@@ -189,9 +189,11 @@ func TestReseal(t *testing.T) {
 // No place with something sealed is forgotten when the key changes: it would be unreadable for good.
 func TestEverySealedColumnIsKnown(t *testing.T) {
 	s, _ := storetest.Empty(t)
-	known := []string{"mail_server.password", "staff.totp_pending", "staff.totp_secret"}
 	found := storetest.Scalar[string](t, s, `SELECT group_concat(t.name || '.' || c.name, ' ' ORDER BY t.name, c.name)
 		FROM sqlite_master t, pragma_table_info(t.name) c
-		WHERE t.type = 'table' AND c.type = 'BLOB' AND c.name NOT LIKE '%hash%' AND c.name NOT IN ('nonce', 'body', 'handle', 'credential', 'browser')`)
-	t.Log(found, known)
+		WHERE t.type = 'table' AND t.name NOT LIKE '%\_index\_%' ESCAPE '\' AND c.type = 'BLOB' AND c.name NOT LIKE '%hash%' AND c.name NOT LIKE '%salt%' AND c.name NOT IN
+			('nonce', 'body', 'handle', 'credential', 'browser', 'data', 'mini', 'sha256', 'facts', 'ip_print', 'print', 'account', 'key')`)
+	if want := "mail_server.password staff.totp_pending staff.totp_secret"; found != want {
+		t.Errorf("what may be sealed: %s, want %s; a new one goes into the list of reseal.go, or is named here", found, want)
+	}
 }

@@ -58,6 +58,10 @@ type Options struct {
 	// Disk says how full the disk of a directory is; nil asks the system.
 	Disk func(dir string) (Disk, error)
 
+	// Logged hears of each line of the log once it is on disk; nil hears nothing. It is called by whoever
+	// wrote the line and must not wait.
+	Logged func(Logged)
+
 	Scan Scanner // looks at every file that people send; nil looks at none
 }
 
@@ -98,6 +102,7 @@ type Store struct {
 	scrub      chan struct{} // see Privacy.ScrubQueued
 	random     func(n int) []byte
 	scan       Scanner
+	logged     func(Logged)
 	disk       func(dir string) (Disk, error)
 	failure    failure
 }
@@ -139,7 +144,7 @@ func fileURI(path string) string {
 // program's file, ErrNewerSchema for a later version's, ErrDamaged and ErrReadOnly; in each case the
 // file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), scrub: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), scrub: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan, logged: opt.Logged}
 	s.failure.known = make(chan struct{})
 	if s.disk == nil {
 		s.disk = diskOf
@@ -249,6 +254,7 @@ type tx struct {
 	s      *Store
 	now    time.Time // in the dealer's zone
 	queued bool      // a letter was put into the outbox
+	logged []Logged  // lines of the log, which are told once they are on disk
 }
 
 // today is the calendar day at the dealer's when the transaction began.
@@ -272,11 +278,11 @@ func (s *Store) write(ctx context.Context, op string, work func(*tx) error) erro
 	if err := begun.Commit(); err != nil {
 		return s.written(op, err)
 	}
+	for _, line := range t.logged {
+		s.logged(line)
+	}
 	if t.queued {
-		select {
-		case s.queued <- struct{}{}:
-		default: // the hint is there already
-		}
+		s.hint(s.queued)
 	}
 	return nil
 }
