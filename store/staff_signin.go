@@ -60,7 +60,7 @@ func (r Staff) judge(ctx context.Context, who Colleague, kept string, fits, alon
 		if err := t.slam(ctx, d); err != nil {
 			return err
 		}
-		return t.audit(ctx, "contraseña rechazada", onColleague(who))
+		return t.auditFailed(ctx, "contraseña rechazada", onColleague(who))
 	})
 	if err == nil && !fits {
 		err = ErrSignIn
