@@ -57,7 +57,8 @@ type Portal struct {
 
 // Open opens the dealer's file at path and builds its portal.
 func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
-	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: keyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan})
+	s, err := store.Open(ctx, path, store.Options{Now: cfg.Now, Key: KeyOf(cfg.Key, slugOf(path)), Scan: cfg.Scan,
+		Logged: logged(cfg.Log.With(slog.String("dealer", slugOf(path))))})
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +67,20 @@ func Open(ctx context.Context, path string, cfg Config) (*Portal, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return p, nil
+}
+
+// logged writes the lines of the dealer's log a second time, where whoever changes the file does not reach.
+func logged(log *slog.Logger) func(store.Logged) {
+	return func(l store.Logged) {
+		level := slog.LevelInfo
+		if l.Outcome != store.Done {
+			level = slog.LevelWarn
+		}
+		log.LogAttrs(context.Background(), level, "audit", slog.Int64("line", l.ID), slog.String("action", l.Action), slog.String("outcome", string(l.Outcome)),
+			slog.String("actor", string(l.Actor)), slog.Int64("staff_id", int64(l.Staff)), slog.Int64("customer_id", int64(l.Customer)), slog.Int64("person_id", int64(l.Person)),
+			slog.Int("sure", int(l.Level)), slog.String("factor", string(l.Factor)), slog.String("object", string(l.Object)), slog.Int64("object_id", l.ObjectID),
+			slog.String("id", l.Request), slog.Time("at", l.At.UTC()), slog.String("chain", l.Chain))
+	}
 }
 
 // Build makes the portal of a dealer's file that is already open.
@@ -80,7 +95,7 @@ func Build(s *store.Store, cfg Config) (*Portal, error) {
 // build makes the portal upon sessions, which it reaches through kept.
 func build(s *store.Store, cfg Config, sessions *sqlite3.Storage, kept fiber.Storage) *Portal {
 	p := &Portal{Slug: slugOf(s.Path), Store: s, sessions: sessions}
-	p.web = web.New(web.Config{Store: s, Key: keyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: kept, Pace: cfg.Pace, Rates: cfg.Rates})
+	p.web = web.New(web.Config{Store: s, Key: KeyOf(cfg.Key, p.Slug), Log: cfg.Log.With(slog.String("dealer", p.Slug)), Sessions: kept, Pace: cfg.Pace, Rates: cfg.Rates})
 	p.app = fiber.New(settings(cfg.Proxies, p.web.Fail))
 	p.web.Use(p.app)
 	p.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
@@ -94,8 +109,8 @@ func build(s *store.Store, cfg Config, sessions *sqlite3.Storage, kept fiber.Sto
 // slugOf is the dealer's name in the data directory.
 func slugOf(path string) string { return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) }
 
-// keyOf gives each dealer a key of its own, so that what one portal signs means nothing to another.
-func keyOf(key []byte, slug string) []byte {
+// KeyOf gives each dealer a key of its own, by the name of its file, so that what one portal signs means nothing to another.
+func KeyOf(key []byte, slug string) []byte {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("dealer " + slug))
 	return mac.Sum(nil)
@@ -167,7 +182,7 @@ func (p *Portal) refuse(ctx *fasthttp.RequestCtx, status int, cause error) {
 }
 
 // Safe keeps what the dealer's file must not tell.
-func (p *Portal) Safe() web.Safe { return p.web.Safe() }
+func (p *Portal) Safe() store.Safe { return p.web.Safe() }
 
 // CloseSessions closes the session storage and leaves the dealer's file open.
 func (p *Portal) CloseSessions() error { return p.sessions.Close() }

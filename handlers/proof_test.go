@@ -187,3 +187,28 @@ func TestProofWithoutAnything(t *testing.T) {
 		t.Errorf("%d %s", got.Status, got.Text("main"))
 	}
 }
+
+// With the proof the session goes on under a new id: the one before opens nothing, and the list has one.
+func TestProofRenewsTheSession(t *testing.T) {
+	s, clock := storetest.Open(t)
+	b := prover(t, s, web.Route{Who: web.Activated})
+	clock.Add(6 * time.Minute)
+	before := b.Cookie("ac")
+	form := b.Do(webtest.Case{Path: "/cuenta/llaves/nueva"}).Form("main form[data-key]")
+	form.Set("prueba-clave", storetest.Password)
+	b.Do(webtest.Case{Path: web.ProofPath, Form: form})
+	if after := b.Cookie("ac"); after == nil || after.Value == before.Value {
+		t.Error("the id is as it was")
+	}
+	if got := b.Do(webtest.Case{Path: "/cuenta"}); got.Status != http.StatusOK {
+		t.Errorf("under the new id: %d", got.Status)
+	}
+	other := b.Another()
+	other.SetCookie(before)
+	if got := other.Do(webtest.Case{Path: "/cuenta"}); got.Status != http.StatusSeeOther {
+		t.Errorf("under the id before: %d", got.Status)
+	}
+	if n := storetest.Scalar[int64](t, s, "SELECT count(*) FROM open_sessions"); n != 1 {
+		t.Errorf("%d sessions in the list", n)
+	}
+}

@@ -166,7 +166,7 @@ func (s *Store) again(ctx context.Context, key []byte, kept, password string, on
 		if err := t.failed(ctx, key); err != nil {
 			return err
 		}
-		return t.audit(ctx, "contraseña rechazada", on)
+		return t.auditFailed(ctx, "contraseña rechazada", on)
 	})
 	if err == nil && !fits {
 		err = Invalid{"current": "No es su contraseña actual. Escríbala como al entrar."}

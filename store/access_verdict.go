@@ -101,7 +101,7 @@ func (t *tx) refuse(ctx context.Context, v *verdict, mail bool) error {
 	if v.customer.ID == 0 {
 		on.Name = "usuario desconocido" // what was typed may be a password in the wrong field
 	}
-	return t.audit(ctx, "entrada rechazada", on)
+	return t.auditFailed(ctx, "entrada rechazada", on)
 }
 
 // countWrong counts what was wrong: against the account's password or its NIF, and a NIF also against the

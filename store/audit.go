@@ -118,6 +118,12 @@ func (t *tx) audit(ctx context.Context, action string, on Object, changes ...Cha
 	return err
 }
 
+// auditFailed is audit for a secret, a code or a passkey that was wrong.
+func (t *tx) auditFailed(ctx context.Context, action string, on Object) error {
+	_, err := t.auditOutcome(ctx, Failed, action, on)
+	return err
+}
+
 // auditOutcome is audit for what was not done as well. It returns the line's number.
 func (t *tx) auditOutcome(ctx context.Context, outcome Outcome, action string, on Object, changes ...Change) (int64, error) {
 	by := ActorOf(ctx)
@@ -150,7 +156,11 @@ func (t *tx) auditOutcome(ctx context.Context, outcome Outcome, action string, o
 		words = append(words, change.Field, change.Old, change.New)
 	}
 	line.seal(before)
-	return line.insert(ctx, t, Fold(strings.Join(words, " ")))
+	id, err := line.insert(ctx, t, Fold(strings.Join(words, " ")))
+	if err == nil && t.s.logged != nil {
+		t.logged = append(t.logged, line.bare(id))
+	}
+	return id, err
 }
 
 // Note writes one line about something that changes no record: that somebody looked at the portal

@@ -47,9 +47,9 @@ func TestProvePassword(t *testing.T) {
 
 func TestCheckCode(t *testing.T) {
 	s, clock := storetest.Open(t)
-	secret := make([]byte, 20)
-	storetest.Exec(t, s, "UPDATE staff SET totp_secret = ? WHERE id = ?", secret, storetest.Clerk)
-	code, err := store.TOTPCode("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", clock.Now())
+	secret, _ := enrolled(t, s, storetest.Clerk, good)
+	clock.Add(time.Minute) // the first code is used up
+	code, err := store.TOTPCode(secret, clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -189,10 +189,10 @@ func (t *tx) keyVerify(ctx context.Context, party *webauthn.WebAuthn, h keyHolde
 	}
 	used, err := party.ValidateDiscoverableLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, session, answer)
 	if err != nil {
-		return false, t.audit(ctx, "llave rechazada", h.object())
+		return false, t.auditFailed(ctx, "llave rechazada", h.object())
 	}
 	if used.Authenticator.CloneWarning {
-		return false, t.audit(ctx, "llave rechazada: parece copiada", h.object())
+		return false, t.auditFailed(ctx, "llave rechazada: parece copiada", h.object())
 	}
 	record, err := json.Marshal(used)
 	if err != nil {

@@ -201,11 +201,3 @@ func (r Office) SetActive(ctx context.Context, kind ObjectKind, id, version int6
 		return err
 	})
 }
-
-// SignedIn notes that a customer has just signed in.
-func (r Accounts) SignedIn(ctx context.Context, owner CustomerID) error {
-	return r.s.write(ctx, "note sign-in", func(t *tx) error {
-		_, err := t.ExecContext(ctx, "UPDATE customers SET signed_in_at = ? WHERE id = ?", millis(t.now), owner)
-		return err
-	})
-}

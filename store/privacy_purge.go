@@ -193,6 +193,11 @@ func (s *Store) rewrite(ctx context.Context) error {
 	if _, err := s.writer.ExecContext(ctx, "VACUUM"); err != nil {
 		return translate("rewrite file", err)
 	}
+	return s.emptyLog(ctx)
+}
+
+// emptyLog moves what the write-ahead log holds into the file and leaves nothing of it behind.
+func (s *Store) emptyLog(ctx context.Context) error {
 	var busy, pages, moved int
 	if err := s.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
 		return translate("empty log", err)

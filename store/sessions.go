@@ -156,11 +156,15 @@ func (t *tx) endAccount(ctx context.Context, h keyHolder) (int64, error) {
 	return epoch, err
 }
 
-// Proved notes that somebody who is signed in has shown again that it is them.
-func (r Sessions) Proved(ctx context.Context, owner KeyOwner) error {
+// Proved notes that somebody who is signed in has shown again that it is them, upon which the session with the
+// hash before goes on under another.
+func (r Sessions) Proved(ctx context.Context, owner KeyOwner, before, after string) error {
 	return r.s.write(ctx, "note a proof", func(t *tx) error {
 		h, err := keyHolderOf(ctx, t, owner)
 		if err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, "UPDATE open_sessions SET hash = ? WHERE hash = ?", after, before); err != nil {
 			return err
 		}
 		return t.audit(ctx, "identidad confirmada", h.object())

@@ -219,7 +219,7 @@ func (r Staff) ChoosePassword(ctx context.Context, id StaffID, epoch int64, pass
 		}
 		if owner.factor {
 			identity.Factor = FactorHalf
-			return t.pend(ctx, id, r.s.random(totpSecret), false)
+			return t.pend(ctx, id, false)
 		}
 		return t.arrive(ctx, who)
 	})

@@ -60,7 +60,7 @@ func (r Staff) judge(ctx context.Context, who Colleague, kept string, fits, alon
 		if err := t.slam(ctx, d); err != nil {
 			return err
 		}
-		return t.audit(ctx, "contraseña rechazada", onColleague(who))
+		return t.auditFailed(ctx, "contraseña rechazada", onColleague(who))
 	})
 	if err == nil && !fits {
 		err = ErrSignIn
@@ -105,7 +105,7 @@ func (t *tx) admit(ctx context.Context, who Colleague, kept string, alone bool, 
 		return identity, t.arrive(ctx, who)
 	}
 	if !who.HasFactor() {
-		if err := t.pend(ctx, who.ID, t.s.random(totpSecret), false); err != nil {
+		if err := t.pend(ctx, who.ID, false); err != nil {
 			return identity, err
 		}
 	}

@@ -49,7 +49,7 @@ var ErrForeignFile = errors.New("not a file of this program")
 // Options says how a Store is opened. The zero value opens it as the program does.
 type Options struct {
 	Now func() time.Time // the clock; nil means time.Now
-	Key []byte           // of the installation, for the secrets of links in letters; without one they hold until Close
+	Key []byte           // of the installation, for what is sealed and the secrets of links in letters; without one both hold until Close
 
 	// Random gives secrets; nil means the system's. Only a demonstration, which prints its secrets,
 	// has any use for another.
@@ -57,6 +57,10 @@ type Options struct {
 
 	// Disk says how full the disk of a directory is; nil asks the system.
 	Disk func(dir string) (Disk, error)
+
+	// Logged hears of each line of the log once it is on disk; nil hears nothing. It is called by whoever
+	// wrote the line and must not wait.
+	Logged func(Logged)
 
 	Scan Scanner // looks at every file that people send; nil looks at none
 }
@@ -100,6 +104,7 @@ type Store struct {
 	scrub      chan struct{} // see Privacy.ScrubQueued
 	random     func(n int) []byte
 	scan       Scanner
+	logged     func(Logged)
 	disk       func(dir string) (Disk, error)
 	failure    failure
 }
@@ -141,7 +146,7 @@ func fileURI(path string) string {
 // program's file, ErrNewerSchema for a later version's, ErrDamaged and ErrReadOnly; in each case the
 // file is left as it is.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), scrub: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan}
+	s := &Store{Path: path, now: opt.Now, queued: make(chan struct{}, 1), imports: make(chan struct{}, 1), scrub: make(chan struct{}, 1), key: opt.Key, hasher: newHasher(), random: opt.Random, disk: opt.Disk, scan: opt.Scan, logged: opt.Logged}
 	s.failure.known = make(chan struct{})
 	if s.disk == nil {
 		s.disk = diskOf
@@ -184,7 +189,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.Privacy = Privacy{s}
 	s.Colleagues = Colleagues{s}
 	s.Keys, s.Sessions = Keys{s}, Sessions{s}
-	if err := s.noteRebuilt(ctx); err != nil {
+	if err := errors.Join(s.noteRebuilt(ctx), s.sealFactors(ctx, opt.Key)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(opened(err), s.Close()))
 	}
 	return s, nil
@@ -251,6 +256,7 @@ type tx struct {
 	s      *Store
 	now    time.Time // in the dealer's zone
 	queued bool      // a letter was put into the outbox
+	logged []Logged  // lines of the log, which are told once they are on disk
 }
 
 // today is the calendar day at the dealer's when the transaction began.
@@ -274,43 +280,11 @@ func (s *Store) write(ctx context.Context, op string, work func(*tx) error) erro
 	if err := begun.Commit(); err != nil {
 		return s.written(op, err)
 	}
+	for _, line := range t.logged {
+		s.logged(line)
+	}
 	if t.queued {
-		select {
-		case s.queued <- struct{}{}:
-		default: // the hint is there already
-		}
+		s.hint(s.queued)
 	}
 	return nil
 }
-
-// querier is what a reader needs: the read handle, or a transaction that also writes.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-// rowScanner is one row, of a list or alone.
-type rowScanner interface{ Scan(dest ...any) error }
-
-// collect runs a query and scans each row with scan, in order.
-func collect[T any](ctx context.Context, q querier, op string, scan func(rowScanner, *T) error, query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, translate(op, err)
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		var item T
-		if err := scan(rows, &item); err != nil {
-			return nil, translate(op, err)
-		}
-		list = append(list, item)
-	}
-	return list, translate(op, rows.Err())
-}
-
-// millis and instant are the two directions of a moment in the file.
-func millis(t time.Time) int64 { return t.UnixMilli() }
-
-func (s *Store) instant(ms int64) time.Time { return time.UnixMilli(ms).In(s.Settings.zone()) }

@@ -111,7 +111,7 @@ func TestCryptography(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range []string{"store/password.go", "handlers/web/safe.go"} {
+	for _, file := range []string{"store/password.go", "store/safe.go"} {
 		text, err := os.ReadFile(filepath.Join(top, file))
 		if err != nil {
 			t.Fatal(err)

@@ -29,7 +29,7 @@ type command struct {
 // commands in the order in which help lists them; serve is also the default. It is a function so
 // that help, one of them, can list them all.
 func commands() []command {
-	return []command{serveCommand, demoCommand, importCommand, exportCommand, settingsCommand, staffCommand, privacyCommand, routesCommand, versionCommand}
+	return []command{serveCommand, demoCommand, importCommand, exportCommand, settingsCommand, staffCommand, privacyCommand, keyCommand, routesCommand, versionCommand}
 }
 
 // call is one use of a command.

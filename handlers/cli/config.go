@@ -1,17 +1,12 @@
 package cli
 
 import (
-	"crypto/rand"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -122,27 +117,4 @@ func (cfg *config) scanner() (store.Scanner, error) {
 
 func (cfg *config) proxies() []string {
 	return strings.FieldsFunc(cfg.Proxies, func(r rune) bool { return r == ',' || r == ' ' })
-}
-
-// secretKey returns the key that signs cookies and form tokens, made at the first start and kept
-// beside the dealers' files, with the directory when that is missing too. Losing it only signs people out.
-func secretKey(dir string) ([]byte, error) {
-	const size = 32
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	path := filepath.Join(dir, "secret.key")
-	key, err := os.ReadFile(path)
-	if err == nil && len(key) == size {
-		return key, nil
-	}
-	if err == nil {
-		return nil, fmt.Errorf("%s holds %d bytes instead of %d: it is damaged; delete it and everybody signs in again", path, len(key), size)
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	key = make([]byte, size)
-	rand.Read(key)
-	return key, writeWhole(path, key)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"areaclientes/assets"
+	"areaclientes/handlers"
 	"areaclientes/handlers/jobs"
 	"areaclientes/store"
 	"areaclientes/store/seed"
@@ -56,7 +57,8 @@ func (c *call) demo(ctx context.Context) error {
 	if err != nil {
 		return misuse{err.Error()}
 	}
-	if err := os.MkdirAll(c.cfg.Data, 0o700); err != nil {
+	key, err := secretKey(c.cfg.Data)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(c.Err, "Preparing two dealers …")
@@ -64,7 +66,7 @@ func (c *call) demo(ctx context.Context) error {
 	for _, dealer := range seed.Dealers() {
 		setup := seed.Setup{
 			Dir: c.cfg.Data, BaseURL: "http://" + dealer.Slug + ".localhost:" + port,
-			Logo: string(assets.DemoLogo(dealer.Slug)), Now: time.Now(),
+			Logo: string(assets.DemoLogo(dealer.Slug)), Now: time.Now(), Key: handlers.KeyOf(key, dealer.Slug),
 			Hired: func(who seed.StaffSignIn) { staff[dealer.Slug] = append(staff[dealer.Slug], who) },
 		}
 		if err := dealer.Load(ctx, setup); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -29,6 +30,26 @@ func lock(dir string) (*os.File, error) {
 		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
+}
+
+// hold makes the directory ready to be served by this process alone, and returns its key. What holds it is the
+// returned file.
+func (c *call) hold(ctx context.Context) (*os.File, []byte, error) {
+	if err := os.MkdirAll(c.cfg.Data, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
+	}
+	held, err := lock(c.cfg.Data)
+	if err != nil {
+		return nil, nil, err
+	}
+	var key []byte
+	if err = finishRotation(ctx, c.cfg.Data, c.Err); err == nil {
+		key, err = secretKey(c.cfg.Data)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, held.Close())
+	}
+	return held, key, nil
 }
 
 // shown is a directory as it is found from anywhere.

@@ -11,7 +11,8 @@ import (
 
 // loggedKeys are what the program's log may say. Whatever else is handed to it is left out, so that
 // nobody has to remember that a name, an address or a secret does not belong there.
-var loggedKeys = []string{"id", "method", "path", "status", "err", "dealer", "job", "kind", "attempt", "address", "data", "dealers", "waited", "file", "done", "version"}
+var loggedKeys = []string{"id", "method", "path", "status", "err", "dealer", "job", "kind", "attempt", "address", "data", "dealers", "waited", "file", "done", "version",
+	"line", "action", "outcome", "actor", "staff_id", "customer_id", "person_id", "sure", "factor", "object", "object_id", "at", "chain"} // of the dealer's log: numbers and words of ours
 
 // ownKeys are those of them that tell of the installation and of nobody: where it listens, where its files are.
 var ownKeys = []string{"address", "data", "file"}

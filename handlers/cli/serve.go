@@ -74,15 +74,11 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	if err != nil {
 		return err
 	}
-	key, err := secretKey(c.cfg.Data)
-	if err != nil {
-		return fmt.Errorf("the data directory cannot be used: %w; --data names another", err)
-	}
 	rates, err := c.cfg.rates()
 	if err != nil {
 		return err
 	}
-	held, err := lock(c.cfg.Data)
+	held, key, err := c.hold(ctx)
 	if err != nil {
 		return err
 	}
@@ -110,7 +106,7 @@ func (c *call) serve(ctx context.Context, log *slog.Logger, sender jobs.Sender, 
 	}
 	server := hosts.Server()
 	group.Go(func() error { return server.Serve(listener) })
-	group.Go(func() error { return stop(ctx, server, log) })
+	group.Go(func() error { return stop(ctx, server, listener, log) })
 	address := listener.Addr().String()
 	log.Info("listening", slog.String("address", address), slog.String("data", c.cfg.Data), slog.Int("dealers", len(hosts.Portals())))
 	if announce != nil {
@@ -146,11 +142,14 @@ func failing(ctx context.Context, s *store.Store, log *slog.Logger) error {
 
 // stop waits for the end and then lets the requests in hand finish. What takes longer than is
 // granted is cut off, which is no failure: a client may hold its connection for as long as it likes.
-func stop(ctx context.Context, server *fasthttp.Server, log *slog.Logger) error {
+func stop(ctx context.Context, server *fasthttp.Server, listener net.Listener, log *slog.Logger) error {
 	<-ctx.Done()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
 	err := server.ShutdownWithContext(ending)
+	if closed := listener.Close(); !errors.Is(closed, net.ErrClosed) { // told to stop before it had begun to listen
+		err = errors.Join(err, closed)
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		log.Warn("stopped before every request was finished", slog.Duration("waited", stopWithin))
 		return nil

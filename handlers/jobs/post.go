@@ -5,23 +5,19 @@ import (
 	"errors"
 	"strings"
 
-	"areaclientes/handlers/web"
 	"areaclientes/store"
 )
-
-// MailPurpose is for what the password of a mail server is sealed.
-const MailPurpose = "mail server"
 
 // Post is how one dealer's letters leave: through the mail server of its own settings, or through the
 // installation's. It is asked anew for each letter, so that a change needs no restart.
 type Post struct {
 	store    *store.Store
-	safe     web.Safe
+	safe     store.Safe
 	fallback Sender
 }
 
 // NewPost makes the dealer's way. Without a fallback letters wait until the dealer names a server.
-func NewPost(s *store.Store, safe web.Safe, fallback Sender) *Post { return &Post{s, safe, fallback} }
+func NewPost(s *store.Store, safe store.Safe, fallback Sender) *Post { return &Post{s, safe, fallback} }
 
 // Ready reports whether there is a way at all; while there is none, letters wait.
 func (p *Post) Ready(ctx context.Context) bool {
@@ -52,13 +48,13 @@ func (p *Post) Send(ctx context.Context, message Message) error {
 }
 
 // Server makes the sender of a mail server, whose password it takes out of the safe.
-func Server(m store.MailServer, safe web.Safe) (*SMTP, error) {
+func Server(m store.MailServer, safe store.Safe) (*SMTP, error) {
 	s := &SMTP{host: m.Host, port: m.Port, security: m.Security, user: m.User, from: m.Sender}
 	if m.User == "" {
 		return s, nil
 	}
 	var err error
-	if s.password, err = safe.Open(MailPurpose, m.Password); err != nil {
+	if s.password, err = safe.Open(store.MailPurpose, m.Password); err != nil {
 		return nil, errors.New("the password of the mail server cannot be read here: it has to be typed again in the settings")
 	}
 	return s, nil

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"areaclientes/handlers/jobs"
-	"areaclientes/handlers/web"
 	"areaclientes/store"
 	"areaclientes/store/storetest"
 )
@@ -22,7 +21,7 @@ func (f *fallback) Send(context.Context, jobs.Message) error { f.sent++; return 
 
 func TestPost(t *testing.T) {
 	s, _ := storetest.Open(t)
-	safe := web.NewSafe(bytes.Repeat([]byte("k"), 32))
+	safe := store.NewSafe(bytes.Repeat([]byte("k"), 32))
 	installation := &fallback{}
 	alone, both := jobs.NewPost(s, safe, nil), jobs.NewPost(s, safe, installation)
 	message := jobs.Message{ID: "a@b.example"}
@@ -97,7 +96,7 @@ func TestLettersWaitForAServer(t *testing.T) {
 	s, _ := office(t)
 	queue(t, s, toAna(store.LetterOrderCustomer, "06354"))
 	log, lines := journal()
-	job := jobs.NewMail(s, jobs.NewPost(s, web.NewSafe([]byte("k")), nil), log)
+	job := jobs.NewMail(s, jobs.NewPost(s, store.NewSafe([]byte("k")), nil), log)
 	job.Round(ctx)
 	if row := outbox(t, s)[0]; row.Attempts != 0 || lines.Len() != 0 {
 		t.Fatalf("%+v\n%s", row, lines)

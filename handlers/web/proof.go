@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/session"
 	"github.com/valyala/fasthttp"
 
 	"areaclientes/store"
@@ -138,13 +137,32 @@ func (w *Web) judge(c *fiber.Ctx, given proof) (refused keys.Proof, status int, 
 	case err != nil:
 		return keys.Proof{}, 0, err
 	}
-	viewer := ViewerOf(c)
-	if err := w.store.Sessions.Proved(c.UserContext(), viewer.KeyOwner()); err != nil {
-		return keys.Proof{}, 0, err
+	return keys.Proof{}, 0, w.renew(c)
+}
+
+// renew gives the session a new id and a new proof; the id before is over.
+func (w *Web) renew(c *fiber.Ctx) error {
+	s, err := w.sessionsFor(c).Get(c)
+	if err != nil {
+		return errors.Join(store.ErrUnavailable, err)
 	}
-	viewer.proved = w.store.Now()
+	viewer := ViewerOf(c)
+	before := hashed(viewer.session)
+	if err := s.Regenerate(); err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
+	viewer.session, viewer.proved = s.ID(), w.store.Now()
+	if err := w.store.Sessions.Proved(c.UserContext(), viewer.KeyOwner(), before, hashed(viewer.session)); err != nil {
+		return err
+	}
+	s.Set("proved", viewer.proved.UnixMilli())
+	s.SetExpiry(viewer.lasts())
+	if err := s.Save(); err != nil {
+		return errors.Join(store.ErrUnavailable, err)
+	}
 	c.Locals(viewerKey, viewer)
-	return keys.Proof{}, 0, setSession(c, func(s *session.Session) { s.Set("proved", viewer.proved.UnixMilli()) })
+	c.Request().Header.SetCookie(cookieName(c, plainCookie), viewer.session) // what follows in this request finds it
+	return nil
 }
 
 // proves checks what was given against what its sender has. The password is taken byte for byte.

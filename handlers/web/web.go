@@ -75,3 +75,9 @@ const (
 
 // of returns the portal that the request came to.
 func of(c *fiber.Ctx) *Web { return c.Locals(webKey).(*Web) }
+
+// Safe keeps what the dealer's file must not tell.
+func (w *Web) Safe() store.Safe { return store.NewSafe(w.key) }
+
+// SafeOf returns the safe of the portal that the request came to.
+func SafeOf(c *fiber.Ctx) store.Safe { return of(c).Safe() }

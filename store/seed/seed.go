@@ -77,6 +77,7 @@ type Setup struct {
 	BaseURL string    // of its portal, for links in letters
 	Logo    string    // an SVG document
 	Now     time.Time // the day on which the story ends
+	Key     []byte    // of the dealer's portal, as store.Options has it
 
 	Hired func(StaffSignIn) // called for each of the dealer's people; may be nil
 }
@@ -89,7 +90,7 @@ func (d Dealer) Load(ctx context.Context, setup Setup) error {
 	}
 	setup.Now = setup.Now.In(zone)
 	clock := setup.Now
-	s, err := store.Open(ctx, filepath.Join(setup.Dir, d.Slug+".db"), store.Options{Now: func() time.Time { return clock }, Random: d.secrets()})
+	s, err := store.Open(ctx, filepath.Join(setup.Dir, d.Slug+".db"), store.Options{Now: func() time.Time { return clock }, Random: d.secrets(), Key: setup.Key})
 	if err != nil {
 		return err
 	}

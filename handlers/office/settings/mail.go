@@ -88,7 +88,7 @@ func (r Room) typedServer(c *fiber.Ctx) (store.MailServer, error) {
 		return m, err
 	}
 	if password := string(c.Request().PostArgs().Peek("clave")); password != "" {
-		m.Password, err = web.SafeOf(c).Seal(jobs.MailPurpose, password)
+		m.Password, err = web.SafeOf(c).Seal(store.MailPurpose, password)
 	} else if strings.EqualFold(kept.Host, m.Host) && kept.Port == m.Port && kept.User == m.User && (kept.Security == m.Security || m.Security != "none") {
 		m.Password = kept.Password
 	}

@@ -1,4 +1,4 @@
-package web
+package store
 
 import (
 	"crypto/aes"
@@ -7,9 +7,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-
-	"github.com/gofiber/fiber/v2"
 )
+
+// MailPurpose is for what the password of a mail server is sealed.
+const MailPurpose = "mail server"
 
 // Safe locks what a dealer's file must keep but not tell to who finds a copy of it. Its key is the
 // installation's, which lies beside the files and not in them.
@@ -18,14 +19,8 @@ type Safe struct{ key []byte }
 // NewSafe makes a dealer's safe from the key of its portal.
 func NewSafe(key []byte) Safe { return Safe{key} }
 
-// SafeOf returns the safe of the portal that the request came to.
-func SafeOf(c *fiber.Ctx) Safe { return of(c).Safe() }
-
-// Safe returns the portal's safe.
-func (w *Web) Safe() Safe { return NewSafe(w.key) }
-
-// errLocked is something that this installation did not lock, or that was altered since.
-var errLocked = errors.New("sealed with another key")
+// errSealed is something that this installation did not lock, or that was altered since.
+var errSealed = errors.New("sealed with another key")
 
 // Seal locks a text. The purpose is part of the lock: what was sealed for one thing opens for no other.
 func (s Safe) Seal(purpose, text string) ([]byte, error) {
@@ -45,11 +40,11 @@ func (s Safe) Open(purpose string, sealed []byte) (string, error) {
 		return "", err
 	}
 	if len(sealed) < lock.NonceSize() {
-		return "", errLocked
+		return "", errSealed
 	}
 	text, err := lock.Open(nil, sealed[:lock.NonceSize()], sealed[lock.NonceSize():], []byte(purpose))
 	if err != nil {
-		return "", errLocked
+		return "", errSealed
 	}
 	return string(text), nil
 }
