@@ -20,7 +20,7 @@ import (
 // fuzzed is a whole portal that is asked without a wire, so that it is asked often.
 func fuzzed(f *testing.F) (*store.Store, func(set func(*fasthttp.Request)) *fasthttp.Response) {
 	s, _ := storetest.Open(f)
-	portal, err := handlers.Build(s, handlers.Config{Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	portal, err := handlers.Build(s, handlers.Config{Key: bytes.Repeat([]byte("k"), 32), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Pace: 1_000_000, Rates: 1_000_000})
 	if err != nil {
 		f.Fatal(err)
 	}

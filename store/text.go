@@ -35,16 +35,19 @@ func Fold(s string) string {
 var ErrCount = errors.New("not a counter value")
 
 // ParseCount reads a counter as people type it off a display: 212000, 212.000, 212 000 and
-// 212,000 are the same value. A separator is only ever one of thousands, so 212.5 or 21.20 is
-// refused and nothing is read as a decimal. Values run from 0 to MaxCount.
+// 212,000 are the same value. A separator is only ever one of thousands, and the same all along, so
+// 212.5, 21.20 or 2.120 125 is refused and nothing is read as a decimal. Values run from 0 to MaxCount.
 func ParseCount(s string) (int64, error) {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '\'' || r == '’' {
-			return '.'
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == '’':
+			return '\''
 		}
 		return r
 	}, strings.TrimSpace(s))
-	separator := strings.IndexAny(s, ".,")
+	separator := strings.IndexAny(s, "., '")
 	if separator >= 0 {
 		groups := strings.Split(s, s[separator:separator+1])
 		for i, group := range groups {
