@@ -200,9 +200,10 @@ func TestKeyLetters(t *testing.T) {
 // Without a mailbox of their own the customer is told.
 func TestKeyLettersWithoutAMailbox(t *testing.T) {
 	d := keyOpen(t)
+	owner := keyMarta(d)
 	storetest.Exec(t, d.s, "UPDATE logins SET email = NULL")
 	storetest.Exec(t, d.s, "UPDATE customers SET email = 'oficina@gredos.example' WHERE id = ?", storetest.Gredos)
-	d.add(keyMarta(d))
+	d.add(owner)
 	if n := storetest.Scalar[int64](t, d.s, "SELECT count(*) FROM outbox WHERE kind = 'key_added' AND address = (SELECT email FROM customers WHERE id = ?)", storetest.Gredos); n != 1 {
 		t.Errorf("%d letters", n)
 	}

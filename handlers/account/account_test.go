@@ -340,7 +340,7 @@ func TestPrivacyNotes(t *testing.T) {
 		webtest.Case{Name: "signing in", Path: "/entrar", Has: []string{note, "p.small | abrirle la sesión"}},
 		webtest.Case{Name: "activation", Path: "/cuenta/activar", As: storetest.GredosNumber, Has: []string{note}},
 		webtest.Case{Name: "own account", Path: "/cuenta", As: webtest.AsMarta, Has: []string{note}},
-		webtest.Case{Name: "an incident", Path: "/equipos/1/incidencia", As: webtest.AsMarta, Has: []string{note, "p.small | atender la incidencia"}},
+		webtest.Case{Name: "an incident", Path: "/equipos/1/incidencias", As: webtest.AsMarta, Has: []string{note, "p.small | atender la incidencia"}},
 		webtest.Case{Name: "a colleague", Path: "/cuenta/usuarios/nuevo", As: webtest.AsMarta, Has: []string{note}},
 	)
 }
