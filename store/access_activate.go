@@ -36,6 +36,7 @@ type arrival struct {
 	email    string   // that was proved by a link; empty when a code of the office did
 	way      string   // for the log
 	name     string
+	keyed    bool   // the mailbox has a passkey
 	kept     string // the hash of a new password; empty when the mailbox has one
 }
 
@@ -51,7 +52,7 @@ func (r Accounts) Accept(ctx context.Context, secret string, chosen NewAccount) 
 	if err != nil {
 		return Identity{}, err
 	}
-	a := arrival{person: link.Person, email: link.Email, way: "enlace"}
+	a := arrival{person: link.Person, email: link.Email, keyed: link.Keyed, way: "enlace"}
 	if err := r.prepare(ctx, &a, link.Customer, chosen, link.Joins); err != nil {
 		return Identity{}, err
 	}
@@ -101,7 +102,7 @@ func (r Accounts) prepare(ctx context.Context, a *arrival, id CustomerID, chosen
 	if joins {
 		return wrong.orNil()
 	}
-	err = r.s.checkPassword(ctx, r.s.readers, ownerAt(a.customer, a.name, a.email), "password", chosen.Password)
+	err = r.s.checkPassword(ctx, r.s.readers, ownerAt(a.customer, a.name, a.email, a.keyed), "password", chosen.Password)
 	var bad Invalid
 	if errors.As(err, &bad) {
 		wrong["password"] = bad["password"]
@@ -115,9 +116,9 @@ func (r Accounts) prepare(ctx context.Context, a *arrival, id CustomerID, chosen
 	return err
 }
 
-// ownerAt is somebody at a customer's, and what is known of them.
-func ownerAt(c Customer, name, email string) passwordOwner {
-	return passwordOwner{name: name, email: email, companies: []string{c.Name, c.TradeName}, number: c.Number, nif: c.NIF}
+// ownerAt is somebody at a customer's, and what is known of them; keyed says that they have a passkey.
+func ownerAt(c Customer, name, email string, keyed bool) passwordOwner {
+	return passwordOwner{name: name, email: email, factor: keyed, companies: []string{c.Name, c.TradeName}, number: c.Number, nif: c.NIF}
 }
 
 // admit begins an account in the transaction in which spend uses up what it rests on.

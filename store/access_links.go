@@ -111,6 +111,7 @@ type OpenedLink struct {
 	Address  string // where the letter went
 	Email    string // what the person signs in with, or will; empty for one who only has the customer's number
 	Joins    bool   // the mailbox has a password already: none is to be chosen
+	Keyed    bool   // the mailbox or the person has a passkey
 	Expires  time.Time
 
 	id      int64
@@ -166,11 +167,12 @@ func (r Accounts) openLink(ctx context.Context, q querier, secret string, now ti
 	if !theirs {
 		return OpenedLink{}, sql.ErrNoRows
 	}
-	if l.Purpose != LinkActivate && l.Purpose != LinkInvite {
-		return l, nil
+	if l.Purpose == LinkActivate || l.Purpose == LinkInvite {
+		if l.login, l.Joins, err = loginOf(ctx, q, l.Email); err != nil {
+			return l, err
+		}
 	}
-	l.login, l.Joins, err = loginOf(ctx, q, l.Email)
-	return l, err
+	return l, q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM keys WHERE login_id = ?)", l.login).Scan(&l.Keyed)
 }
 
 // loginOf returns the login of a mailbox, 0 for none, and whether it has a password.

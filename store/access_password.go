@@ -14,9 +14,10 @@ type memberLogin struct {
 	login    int64
 	email    string
 	kept     string // the hash of the password; empty without one
+	keyed    bool   // there is a passkey
 }
 
-func (m memberLogin) owner() passwordOwner { return ownerAt(m.customer, m.name, m.email) }
+func (m memberLogin) owner() passwordOwner { return ownerAt(m.customer, m.name, m.email, m.keyed) }
 
 func (m memberLogin) object() Object {
 	return Object{Kind: OnPerson, ID: int64(m.person), Name: m.name, Customer: m.customer.ID}
@@ -40,8 +41,8 @@ func (m memberLogin) as(ctx context.Context) context.Context {
 func (r Accounts) memberLogin(ctx context.Context, q querier, id PersonID) (memberLogin, error) {
 	m := memberLogin{person: id}
 	var owner CustomerID
-	err := q.QueryRowContext(ctx, `SELECT p.name, p.customer_id, g.id, coalesce(g.email, ''), g.password
-		FROM people p JOIN logins g ON g.id = p.login_id WHERE p.id = ? AND p.active = 1`, id).Scan(&m.name, &owner, &m.login, &m.email, &m.kept)
+	err := q.QueryRowContext(ctx, `SELECT p.name, p.customer_id, g.id, coalesce(g.email, ''), g.password, EXISTS (SELECT 1 FROM keys k WHERE k.login_id = g.id)
+		FROM people p JOIN logins g ON g.id = p.login_id WHERE p.id = ? AND p.active = 1`, id).Scan(&m.name, &owner, &m.login, &m.email, &m.kept, &m.keyed)
 	if err != nil {
 		return m, translate("get login", err)
 	}
@@ -211,7 +212,7 @@ func (r Accounts) ProposePassword(ctx context.Context, owner CustomerID, name, e
 	if err != nil {
 		return "", err
 	}
-	return r.s.propose(ctx, ownerAt(c, name, email))
+	return r.s.propose(ctx, ownerAt(c, name, email, false))
 }
 
 // Elsewhere lists the accounts that the same login has at other customers, by the customer's name.

@@ -94,6 +94,7 @@ type keyHolder struct {
 	name     string
 	customer CustomerID
 	person   PersonID
+	letters  string // where letters about a person's account go: to its mailbox, or to the customer's without one
 	keys     []webauthn.Credential
 }
 
@@ -117,9 +118,9 @@ func keyHolderOf(ctx context.Context, q querier, owner KeyOwner) (keyHolder, err
 		err := q.QueryRowContext(ctx, "SELECT handle, email, name FROM staff WHERE id = ? AND active = 1", owner.Staff).Scan(&h.handle, &h.account, &h.name)
 		return h, err
 	}
-	err := q.QueryRowContext(ctx, `SELECT l.id, l.handle, coalesce(l.email, c.number), p.name, p.customer_id
+	err := q.QueryRowContext(ctx, `SELECT l.id, l.handle, coalesce(l.email, c.number), p.name, p.customer_id, coalesce(l.email, c.email)
 		FROM people p JOIN logins l ON l.id = p.login_id JOIN customers c ON c.id = p.customer_id
-		WHERE p.id = ? AND p.active = 1 AND c.active = 1`, owner.Person).Scan(&h.login, &h.handle, &h.account, &h.name, &h.customer)
+		WHERE p.id = ? AND p.active = 1 AND c.active = 1`, owner.Person).Scan(&h.login, &h.handle, &h.account, &h.name, &h.customer, &h.letters)
 	return h, err
 }
 
@@ -173,8 +174,19 @@ func (r Keys) Remove(ctx context.Context, owner KeyOwner, id KeyID) error {
 		if err := t.keyNotLast(ctx, h); err != nil {
 			return err
 		}
-		return t.audit(ctx, "llave retirada", h.object(), Changes("Llave", name, "")...)
+		if err := t.audit(ctx, "llave retirada", h.object(), Changes("Llave", name, "")...); err != nil {
+			return err
+		}
+		return t.keyTell(ctx, LetterKeyRemoved, h)
 	})
+}
+
+// keyTell writes to a customer's person about their keys; the dealer's people learn of theirs from the log.
+func (t *tx) keyTell(ctx context.Context, kind string, h keyHolder) error {
+	if h.login == 0 {
+		return nil
+	}
+	return t.tellAccess(ctx, kind, h.person, h.name, h.letters)
 }
 
 // What somebody is told whose last key it is.

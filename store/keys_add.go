@@ -124,6 +124,9 @@ func (r Keys) add(ctx context.Context, turn KeyTurn, owner KeyOwner, name string
 		if err := t.audit(ctx, "llave añadida", h.object(), Changes("Llave", "", name)...); err != nil {
 			return err
 		}
+		if err := t.keyTell(ctx, LetterKeyAdded, h); err != nil {
+			return err
+		}
 		return also(t, h)
 	})
 }

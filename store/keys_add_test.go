@@ -167,3 +167,79 @@ func TestKeyEnrol(t *testing.T) {
 		t.Errorf("of nobody: %v", err)
 	}
 }
+
+// Whose account it is learns of every key that opens it, and of none that they did not get.
+func TestKeyLetters(t *testing.T) {
+	d := keyOpen(t)
+	letters := func(kind string) int64 {
+		return storetest.Scalar[int64](t, d.s, "SELECT count(*) FROM outbox WHERE kind = ? AND address = (SELECT email FROM logins WHERE id = (SELECT login_id FROM people WHERE id = ?))", kind, storetest.Marta(t, d.s))
+	}
+	d.add(store.KeyOwner{Staff: storetest.Clerk})
+	owner := store.KeyOwner{Person: storetest.Marta(t, d.s)}
+	if err := d.s.Keys.Add(t.Context(), d.turn, owner, "Móvil", []byte("{}")); !errors.Is(err, store.ErrKey) {
+		t.Fatal(err)
+	}
+	if n := storetest.Scalar[int64](t, d.s, "SELECT count(*) FROM outbox WHERE kind IN ('key_added', 'key_removed')"); n != 0 {
+		t.Fatalf("%d letters about nothing of a customer's", n)
+	}
+	d.device.Forget()
+	d.add(owner)
+	if letters(store.LetterKeyAdded) != 1 || letters(store.LetterKeyRemoved) != 0 {
+		t.Errorf("after adding: %d and %d letters", letters(store.LetterKeyAdded), letters(store.LetterKeyRemoved))
+	}
+	d.must(d.s.Keys.Remove(t.Context(), owner, 2))
+	if letters(store.LetterKeyAdded) != 1 || letters(store.LetterKeyRemoved) != 1 {
+		t.Errorf("after removing: %d and %d letters", letters(store.LetterKeyAdded), letters(store.LetterKeyRemoved))
+	}
+	f, err := d.s.Outbox.AccessNews(t.Context(), storetest.Scalar[string](t, d.s, "SELECT ref FROM outbox WHERE kind = 'key_removed'"))
+	if err != nil || f.Person == "" || !f.At.Equal(d.clock.Now()) {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+// Without a mailbox of their own the customer is told.
+func TestKeyLettersWithoutAMailbox(t *testing.T) {
+	d := keyOpen(t)
+	owner := keyMarta(d)
+	storetest.Exec(t, d.s, "UPDATE logins SET email = NULL")
+	storetest.Exec(t, d.s, "UPDATE customers SET email = 'oficina@gredos.example' WHERE id = ?", storetest.Gredos)
+	d.add(owner)
+	if n := storetest.Scalar[int64](t, d.s, "SELECT count(*) FROM outbox WHERE kind = 'key_added' AND address = (SELECT email FROM customers WHERE id = ?)", storetest.Gredos); n != 1 {
+		t.Errorf("%d letters", n)
+	}
+}
+
+// Twelve characters are enough for who has a key as well, and fifteen are asked of everybody else.
+func TestPasswordBesideAKey(t *testing.T) {
+	const twelve = "nogal-7tinta"
+	d := keyOpen(t)
+	id := storetest.Marta(t, d.s)
+	change := func(current, password string) error {
+		who, err := d.s.Accounts.Member(t.Context(), id)
+		d.must(err)
+		_, err = d.s.Accounts.ChangePassword(t.Context(), who.Member, current, password)
+		return err
+	}
+	reset := func() store.OpenedLink {
+		must(t, store.MakeAccessLink(t.Context(), d.s, store.LinkReset, storetest.Gredos, id, storetest.Scalar[string](t, d.s, "SELECT email FROM logins WHERE id = (SELECT login_id FROM people WHERE id = ?)", id), nil))
+		link, err := d.s.Accounts.Link(t.Context(), linkSecret(t, d.s, "access_reset"))
+		d.must(err)
+		return link
+	}
+	var wrong store.Invalid
+	if err := change(storetest.Password, twelve); !errors.As(err, &wrong) || !strings.Contains(wrong["password"], "15 caracteres") {
+		t.Errorf("without a key: %v", err)
+	}
+	if reset().Keyed {
+		t.Error("the link knows of a key that is not there")
+	}
+	d.add(store.KeyOwner{Person: id})
+	if who, err := d.s.Accounts.Member(t.Context(), id); err != nil || !who.HasKey || store.LeastPassword(who.HasKey) != 12 {
+		t.Errorf("%+v, %v", who, err)
+	}
+	if !reset().Keyed {
+		t.Error("the link does not know of the key")
+	}
+	d.must(d.s.Accounts.ResetPassword(t.Context(), linkSecret(t, d.s, "access_reset"), twelve+"!"))
+	d.must(change(twelve+"!", twelve))
+}

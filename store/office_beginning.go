@@ -13,9 +13,10 @@ type Beginning struct {
 	Imported  bool // its customers are here
 	Addressed bool // the portal knows its own address, without which nobody is invited
 	Invited   bool // the first of them was invited, or has found the way by itself
+	Persons   bool // more than a third of them are natural persons, and number and NIF open more than a link
 }
 
-// Done reports whether nothing is left to set up.
+// Done reports whether nothing is left to set up. What Persons advises is the dealer's to take or to leave.
 func (b Beginning) Done() bool { return b.Branded && b.Mail && b.Imported && b.Invited }
 
 // Beginning says how far the dealer has come, from what there is.
@@ -29,7 +30,10 @@ func (r Office) Beginning(ctx context.Context) (Beginning, error) {
 		EXISTS (SELECT 1 FROM mail_server) OR EXISTS (SELECT 1 FROM outbox WHERE sent_at IS NOT NULL),
 		EXISTS (SELECT 1 FROM customers),
 		EXISTS (SELECT 1 FROM outbox WHERE kind = ?) OR EXISTS (SELECT 1 FROM orders WHERE source = 'portal')
-			OR EXISTS (SELECT 1 FROM incidents WHERE source = 'portal')`, LetterInvitation).Scan(&b.Mail, &b.Imported, &b.Invited)
+			OR EXISTS (SELECT 1 FROM incidents WHERE source = 'portal'),
+		(SELECT 3 * count(*) FILTER (WHERE length(nif) = 9 AND nif GLOB '[0-9KLMXYZ]*') > count(*) FROM customers WHERE active = 1)`, LetterInvitation).
+		Scan(&b.Mail, &b.Imported, &b.Invited, &b.Persons)
+	b.Persons = b.Persons && dealer.NIFPolicy != NIFActivation
 	return b, translate("look at how far the dealer has come", err)
 }
 

@@ -55,6 +55,8 @@ const (
 	LetterSignInAlarm        = "signin_alarm"        // to the admins, ref: day
 	LetterAccessNotice       = "access_notice"       // to the customer, ref: notice
 	LetterAccessPassword     = "access_password"     // to a customer's person, ref: person and moment
+	LetterKeyAdded           = "key_added"           // to a customer's person, ref: person and moment
+	LetterKeyRemoved         = "key_removed"         // to a customer's person, ref: person and moment
 )
 
 // The schedule of a letter: the second attempt, those after it, and how long they go on.

@@ -68,6 +68,7 @@ type Account struct {
 	Email       string // what they sign in with; empty for a main user who only has the customer's number
 	Main        bool   // the customer's main user, who signs in with its number
 	HasPassword bool
+	HasKey      bool  // a passkey
 	Epoch       int64 // sessions of an earlier one are over
 }
 
@@ -77,10 +78,10 @@ type Account struct {
 func (r Accounts) Member(ctx context.Context, id PersonID) (Account, error) {
 	p := Account{Member: Member{Level: ByPassword}}
 	err := r.s.readers.QueryRowContext(ctx, `SELECT p.id, p.customer_id, p.name, p.sees, p.may_read, p.may_report, p.may_order, p.may_invite,
-			coalesce(l.email, ''), p.main, l.password <> '', p.epoch + l.epoch
+			coalesce(l.email, ''), p.main, l.password <> '', EXISTS (SELECT 1 FROM keys k WHERE k.login_id = l.id), p.epoch + l.epoch
 		FROM people p JOIN logins l ON l.id = p.login_id JOIN customers c ON c.id = p.customer_id
 		WHERE p.id = ? AND p.active = 1 AND c.active = 1`, id).
 		Scan(&p.Person, &p.Customer, &p.Name, &p.Sees, &p.May.Read, &p.May.Report, &p.May.Order, &p.May.Invite,
-			&p.Email, &p.Main, &p.HasPassword, &p.Epoch)
+			&p.Email, &p.Main, &p.HasPassword, &p.HasKey, &p.Epoch)
 	return p, translate("get member", err)
 }

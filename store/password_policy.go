@@ -32,12 +32,17 @@ type passwordOwner struct {
 	factor              bool     // there is a second factor, or there will be before anything opens
 }
 
+// LeastPassword is how many characters a password has at least whose owner has a second factor, or none.
+func LeastPassword(factor bool) int {
+	if factor {
+		return PasswordWithFactor
+	}
+	return PasswordAlone
+}
+
 // check returns what to do about a password that cannot be taken, or an empty string.
 func (o passwordOwner) check(password string) string {
-	least := PasswordAlone
-	if o.factor {
-		least = PasswordWithFactor
-	}
+	least := LeastPassword(o.factor)
 	length := utf8.RuneCountInString(password)
 	switch {
 	case !utf8.ValidString(password) || strings.ContainsFunc(password, unicode.IsControl):

@@ -130,7 +130,7 @@ const lettersOfCustomer = `(t.kind IN ('incident_technician', 'incident_office',
 	OR t.kind = 'customer_invitation' AND t.ref IN (SELECT cast(n.id AS TEXT) FROM invitations n WHERE n.customer_id = ?1)
 	OR t.kind IN ('access_activate', 'access_invite', 'access_reset', 'access_enter') AND t.ref IN (SELECT cast(n.id AS TEXT) FROM access_links n WHERE n.customer_id = ?1)
 	OR t.kind = 'access_notice' AND t.ref IN (SELECT cast(n.id AS TEXT) FROM access_notices n WHERE n.customer_id = ?1)
-	OR t.kind IN ('access_activated', 'access_password') AND cast(t.ref AS INTEGER) IN (SELECT p.id FROM people p WHERE p.customer_id = ?1)
+	OR t.kind IN ('access_activated', 'access_password', 'key_added', 'key_removed') AND cast(t.ref AS INTEGER) IN (SELECT p.id FROM people p WHERE p.customer_id = ?1)
 	OR t.address <> '' AND t.address IN (SELECT c.email FROM customers c WHERE c.id = ?1 UNION SELECT p.email FROM people p WHERE p.customer_id = ?1))`
 
 // privWithout lists the tables that lead to customers or people and are not exported, with the reason.

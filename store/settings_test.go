@@ -309,6 +309,30 @@ func TestBeginning(t *testing.T) {
 	}
 }
 
+// A dealer of whose customers more than a third are natural persons is advised to ask for more than a NIF.
+func TestBeginningWithPersons(t *testing.T) {
+	s, _ := storetest.Empty(t)
+	persons := func(want bool) {
+		t.Helper()
+		if got, err := s.Office.Beginning(t.Context()); err != nil || got.Persons != want {
+			t.Errorf("%t, %v, want %t", got.Persons, err, want)
+		}
+	}
+	for i, c := range []struct {
+		nif  string
+		want bool
+	}{{"", false}, {"B45001237", false}, {"12345678Z", false}, {"X1234567L", true}, {"A45001237", true}, {"00", false}, {"Y1234567X", true}} {
+		storetest.Exec(t, s, "INSERT INTO customers (number, name, nif, created_at, updated_at) VALUES (?1, ?1, ?2, 0, 0)", i, c.nif)
+		persons(c.want)
+	}
+	storetest.Exec(t, s, "UPDATE customers SET active = 0 WHERE nif = '12345678Z'")
+	persons(false)
+	storetest.Exec(t, s, "UPDATE customers SET active = 1")
+	persons(true)
+	must(t, s.Settings.Change(t.Context(), store.PagePolicies, 1, func(d *store.Dealer) { d.NIFPolicy = store.NIFActivation }))
+	persons(false)
+}
+
 // What the office looks at first follows the dealer's own policy.
 func TestReviewPolicy(t *testing.T) {
 	ctx := lucia()

@@ -40,7 +40,7 @@ type coming struct {
 
 // coming finds out who it is. It returns ErrNotFound when what the browser holds is not good any more.
 func (r Room) coming(c *fiber.Ctx) (coming, error) {
-	who := coming{view: account.AcceptView{Choose: ui.Choosing{Least: store.PasswordAlone}}}
+	who := coming{view: account.AcceptView{Choose: ui.Choosing{Least: store.LeastPassword(false)}}}
 	if pair, byCode := strings.CutPrefix(web.Held(c), heldCode); byCode {
 		who.number, who.code, _ = strings.Cut(pair, " ")
 		customer, err := r.store.Accounts.CodeOpens(c.UserContext(), who.number, who.code)
@@ -48,7 +48,7 @@ func (r Room) coming(c *fiber.Ctx) (coming, error) {
 		return who, err
 	}
 	link, err := r.opened(c, store.LinkActivate, store.LinkInvite)
-	who.customer = link.Customer
+	who.customer, who.view.Choose.Least = link.Customer, store.LeastPassword(link.Keyed)
 	who.view.Company, who.view.Email, who.view.Name = link.Company, link.Email, link.Name
 	who.view.Invite, who.view.Joins = link.Purpose == store.LinkInvite, link.Joins
 	return who, err

@@ -167,7 +167,7 @@ func (r Room) reset(c *fiber.Ctx) error {
 }
 
 func resetView(link store.OpenedLink) account.ResetView {
-	return account.ResetView{User: link.Email, Choose: ui.Choosing{Least: store.PasswordAlone}}
+	return account.ResetView{User: link.Email, Choose: ui.Choosing{Least: store.LeastPassword(link.Keyed)}}
 }
 
 // createPassword opens no session: whoever has the new password signs in with it.

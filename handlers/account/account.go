@@ -77,7 +77,7 @@ func (r Room) showAccount(c *fiber.Ctx, status int, access account.AccessView) e
 	if err != nil {
 		return err
 	}
-	access.Who, access.Choose.Least, access.Invites = viewer.Account, store.PasswordAlone, viewer.May(web.Inviting)
+	access.Who, access.Choose.Least, access.Invites = viewer.Account, store.LeastPassword(viewer.Account.HasKey), viewer.May(web.Inviting)
 	if viewer.Account.Person != 0 {
 		if access.Others, err = r.store.Accounts.Elsewhere(c.UserContext(), viewer.Account.Member); err != nil {
 			return err

@@ -313,6 +313,38 @@ func TestHelpHasTheWordsOfTheManual(t *testing.T) {
 	}
 }
 
+// «Ayuda» tells how to sign in at this dealer, with the words of the screens.
+func TestHelpWithSigningIn(t *testing.T) {
+	opens := func(policy string) func(*testing.T, *store.Store) {
+		return func(t *testing.T, s *store.Store) {
+			if err := s.Settings.Change(t.Context(), store.PagePolicies, 1, func(d *store.Dealer) { d.NIFPolicy = policy }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	const step, mended = "section[aria-labelledby=entrar] | ", "section[aria-labelledby=problemas] | "
+	all := []string{step + "«Enviarme el enlace»", step + "15 caracteres", step + "«Ahora no»", step + "«Entrar con un enlace»", step + "«Entrar con llave»",
+		step + "«¿Ha olvidado la contraseña?»", step + "«Invitar a un compañero»", step + "20 veces, durante 90 días", step + "el CIF ya no abre nada",
+		"a[href='/acceso/codigo']", "a[href='/entrar/ayuda']", mended + "30 minutos", mended + "el usuario es su correo"}
+	webtest.Run(t,
+		webtest.Case{Name: "as it is at first", Path: "/ayuda", Has: all},
+		webtest.Case{Name: "number and CIF only bring a link", Path: "/ayuda", Before: opens(store.NIFActivation), Has: []string{step + "le enviamos al correo que tenemos anotado un enlace"}, HasNot: []string{step + "20 veces", step + "«Enviarme el enlace»"}},
+		webtest.Case{Name: "number and CIF for ever", Path: "/ayuda", Before: opens(store.NIFAlways), Has: []string{step + "sigue adelante con el CIF"}, HasNot: []string{step + "20 veces", step + "ya no abre nada", mended + "ya no sirve"}},
+	)
+}
+
+// The forms that take what is personal say what for, and lead to the rest.
+func TestPrivacyNotes(t *testing.T) {
+	const note = "p.small.muted a[href='/privacidad']"
+	webtest.Run(t,
+		webtest.Case{Name: "signing in", Path: "/entrar", Has: []string{note, "p.small | abrirle la sesión"}},
+		webtest.Case{Name: "activation", Path: "/cuenta/activar", As: storetest.GredosNumber, Has: []string{note}},
+		webtest.Case{Name: "own account", Path: "/cuenta", As: webtest.AsMarta, Has: []string{note}},
+		webtest.Case{Name: "an incident", Path: "/equipos/1/incidencias", As: webtest.AsMarta, Has: []string{note, "p.small | atender la incidencia"}},
+		webtest.Case{Name: "a colleague", Path: "/cuenta/usuarios/nuevo", As: webtest.AsMarta, Has: []string{note}},
+	)
+}
+
 // What «Privacidad y cookies» says is what the portal does.
 func TestEveryCookieIsDeclared(t *testing.T) {
 	declared := map[string]bool{}

@@ -94,6 +94,10 @@ func (m *Mail) letter(ctx context.Context, due store.Due, to mail.To) (mail.Lett
 		return write(ctx, due, to, out.AccessNotice, mail.AccessNotice)
 	case store.LetterAccessPassword:
 		return write(ctx, due, to, out.AccessNews, mail.AccessPassword)
+	case store.LetterKeyAdded:
+		return write(ctx, due, to, out.AccessNews, mail.KeyAdded)
+	case store.LetterKeyRemoved:
+		return write(ctx, due, to, out.AccessNews, mail.KeyRemoved)
 	case store.LetterOrderMessage:
 		return write(ctx, due, to, out.OrderEvent, mail.OrderMessage)
 	}

@@ -1,6 +1,8 @@
 package account
 
 import (
+	"strconv"
+
 	"areaclientes/store"
 	"areaclientes/views/ui"
 )
@@ -21,6 +23,43 @@ func Steps() []Step {
 		{"incidencias", "Seguir sus incidencias"},
 	}
 }
+
+// What the section about signing in says depends on what number and NIF open at the dealer.
+
+func withNIF(d store.Dealer) string {
+	switch d.NIFPolicy {
+	case store.NIFActivation:
+		return "Con el CIF no se abre nada más: si los datos son correctos, le enviamos al correo que tenemos anotado un enlace para activar su cuenta."
+	case store.NIFAlways:
+		return "Después le ofrecemos activar su cuenta. Con «Ahora no» sigue adelante con el CIF."
+	}
+	return "Después le ofrecemos activar su cuenta. Con «Ahora no» sigue adelante: con el CIF puede entrar 20 veces, durante 90 días, y hacer lo imprescindible."
+}
+
+func whyActivate(d store.Dealer) string {
+	const why = "El número de cliente y el CIF están en todas sus facturas. Con una contraseña propia ve todos sus datos"
+	if d.NIFPolicy == store.NIFAlways {
+		return why + "."
+	}
+	return why + ", y el CIF ya no abre nada."
+}
+
+func askForLink(d store.Dealer) string {
+	if d.NIFPolicy == store.NIFActivation {
+		return "Entre con el número de cliente y el CIF: el enlace sale hacia el correo que tenemos anotado."
+	}
+	return "En «Active su cuenta» pulse «Enviarme el enlace». Va al correo que tenemos anotado."
+}
+
+func noNIF(d store.Dealer) string {
+	if d.NIFPolicy == store.NIFAlways {
+		return ""
+	}
+	return "Si su cuenta está activada, el CIF ya no sirve: use su contraseña."
+}
+
+// least is how long a first password is.
+func least() string { return strconv.Itoa(store.LeastPassword(false)) }
 
 // The pieces below are drawn with the parts of the real screens and made-up data.
 

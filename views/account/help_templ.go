@@ -89,7 +89,7 @@ func Help(d store.Dealer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = entering().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = entering(d).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -153,7 +153,7 @@ func Help(d store.Dealer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = trouble().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = trouble(d).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -295,7 +295,7 @@ func piece(caption string) templ.Component {
 	})
 }
 
-func trouble() templ.Component {
+func trouble(d store.Dealer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -316,43 +316,69 @@ func trouble() templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<section class=\"step\" aria-labelledby=\"problemas\"><h2 id=\"problemas\" tabindex=\"-1\">Si algo no sale</h2><ul><li><strong>No consigo entrar.</strong> Compruebe el número de cliente en una factura. El usuario no es el correo electrónico. Después de veinte intentos fallidos hay que esperar hasta un cuarto de hora.</li><li><strong>Me vuelve a pedir usuario y contraseña.</strong> La sesión se cierra a los 15 minutos sin usarla, para que nadie entre en su lugar. Al entrar, vuelve a la página en la que estaba; la cesta sigue como la dejó.</li><li><strong>Falta un equipo.</strong> Solo aparecen los que tienen contrato. Si debería estar, llámenos.</li><li><strong>Mis datos están mal.</strong> Los puede ver en <a href=\"/cuenta\">Cuenta</a>; díganos qué hay que corregir.</li><li><strong>Sale una página de error.</strong> Lo que había enviado está guardado. Anote la referencia que aparece y llámenos si se repite.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<section class=\"step\" aria-labelledby=\"problemas\"><h2 id=\"problemas\" tabindex=\"-1\">Si algo no sale</h2><ul><li><strong>No consigo entrar.</strong> Compruebe el número de cliente en una factura; si le invitó un compañero, el usuario es su correo. Después de cinco intentos fallidos hay que esperar, cada vez un poco más. ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var12 string
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(noNIF(d))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/help.templ`, Line: 56, Col: 231}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " En <a href=\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var13 templ.SafeURL
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(HelpInPath)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/help.templ`, Line: 56, Col: 257}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\">Entrar sin contraseña</a> puede pedir un enlace.</li><li><strong>Me ha llegado un aviso de algo que no he hecho.</strong> Si el correo trae «No he sido yo», púlselo y cierre el acceso con CIF. En cualquier caso, llámenos.</li><li><strong>Me vuelve a pedir usuario y contraseña.</strong> La sesión se cierra a los 30 minutos sin usarla, a los 15 si entró con el CIF, para que nadie entre en su lugar. Al entrar, vuelve a la página en la que estaba; la cesta sigue como la dejó.</li><li><strong>No veo todos los datos, o algo está tapado.</strong> Con el número de cliente y el CIF se ve solo lo imprescindible. <a href=\"#entrar\">Active su cuenta</a>. Si le invitó un compañero, ve lo que él haya elegido.</li><li><strong>Falta un equipo.</strong> Solo aparecen los que tienen contrato. Si debería estar, llámenos.</li><li><strong>Mis datos están mal.</strong> Los puede ver en <a href=\"/cuenta\">Cuenta</a>; díganos qué hay que corregir.</li><li><strong>Sale una página de error.</strong> Lo que había enviado está guardado. Anote la referencia que aparece y llámenos si se repite.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if layout.From(ctx).Dealer.Phone != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>Y si lo prefiere, llámenos al <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Y si lo prefiere, llámenos al <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var12 templ.SafeURL
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(ui.Tel(layout.From(ctx).Dealer.Phone))
+			var templ_7745c5c3_Var14 templ.SafeURL
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(ui.Tel(layout.From(ctx).Dealer.Phone))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/help.templ`, Line: 64, Col: 82}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/help.templ`, Line: 66, Col: 82}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\">")
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(layout.From(ctx).Dealer.Phone)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/help.templ`, Line: 64, Col: 116}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "</a>: todo lo que se hace aquí lo hacemos también por teléfono.</p>")
+			var templ_7745c5c3_Var15 string
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(layout.From(ctx).Dealer.Phone)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/help.templ`, Line: 66, Col: 116}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</a>: todo lo que se hace aquí lo hacemos también por teléfono.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

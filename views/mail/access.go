@@ -78,3 +78,13 @@ func AccessActivated(to To, f store.AccessNews) Letter {
 func AccessPassword(to To, f store.AccessNews) Letter {
 	return news(to, f, "Contraseña cambiada", "La contraseña con la que entra en el área de clientes ha cambiado, y las demás sesiones que había abiertas se han cerrado.")
 }
+
+// KeyAdded tells somebody at a customer's that a passkey more opens their account.
+func KeyAdded(to To, f store.AccessNews) Letter {
+	return news(to, f, "Llave de acceso añadida", "Se ha añadido una llave de acceso a su cuenta: con ella se entra en el área de clientes sin contraseña. Sus llaves están en «Cuenta», donde también se retiran.")
+}
+
+// KeyRemoved tells somebody at a customer's that a passkey opens nothing any more.
+func KeyRemoved(to To, f store.AccessNews) Letter {
+	return news(to, f, "Llave de acceso retirada", "Se ha retirado una llave de acceso de su cuenta: con ella ya no se entra en el área de clientes. Las demás siguen en «Cuenta».")
+}

@@ -113,5 +113,7 @@ func accessKinds() []Kind {
 		kind(store.LetterAccessNotice, "Lo hecho con número y CIF", toCustomer, AccessNotice, exampleNotice(), nil, standard...),
 		kind(store.LetterSignInAlarm, "Demasiados intentos de entrar", toColleague, SignInAlarm, exampleAlarm(), nil, standard...),
 		kind(store.LetterAccessPassword, "Contraseña cambiada", toCustomer, AccessPassword, told, customerWordList, standard...),
+		kind(store.LetterKeyAdded, "Llave añadida", toCustomer, KeyAdded, told, customerWordList, standard...),
+		kind(store.LetterKeyRemoved, "Llave retirada", toCustomer, KeyRemoved, told, customerWordList, standard...),
 	}
 }

@@ -155,6 +155,8 @@ func TestLetters(t *testing.T) {
 		"access_notice": mail.AccessNotice(to("Talleres Gredos"), store.NoticeFacts{Since: at, Path: "/acceso?enlace=s3cr3t",
 			Lines: []store.NoticeLine{{What: "Lectura 20655: lectura enviada", At: at.Add(time.Minute)}, {What: "Pedido 06354: hecho por el cliente", At: at.Add(2 * time.Minute)}}}),
 		"access_notice_shut": mail.AccessNotice(to("Talleres Gredos"), store.NoticeFacts{Since: at, Lines: []store.NoticeLine{{What: "Pedido 06354: hecho por el cliente", At: at}}}),
+		"key_added":          mail.KeyAdded(to("Ana Belén Ruiz"), news()),
+		"key_removed":        mail.KeyRemoved(to("Ana Belén Ruiz"), news()),
 		"signin_alarm":       mail.SignInAlarm(to("Ana"), store.AlarmFacts{Hour: 31, Day: 151, Until: at.Add(time.Hour)}),
 		"staff_link":         mail.StaffInvitation(to("Marta Sánchez"), link(false)),
 		"order_shipped":      mail.OrderState(to("Ana Belén Ruiz"), moved("shipped", "Llega el martes.")),
@@ -356,4 +358,8 @@ func TestWithoutSettings(t *testing.T) {
 	if html := draw(t, mail.OrderState(to(""), func() store.OrderFacts { f.Event.State = "shipped"; return f }())); strings.Contains(html, "javascript:") {
 		t.Error("a script as the address of a link")
 	}
+}
+
+func news() store.AccessNews {
+	return store.AccessNews{Customer: store.PartyFacts{Number: "04821", Name: "Talleres Gredos"}, Person: "Ana Belén Ruiz", Email: "ana@gredos.example", At: at}
 }

@@ -7,19 +7,20 @@ import (
 	"areaclientes/views/ui"
 )
 
-// step is one thing that a new dealer does; next is the first that is not done.
+// step is one thing that a new dealer does; next is the first that is not done, and advice needs not be taken.
 type step struct {
 	title, text, href, link string
 	admin, done, next       bool
+	advice                  bool
 }
 
 func (v View) steps() []step {
 	b := v.Beginning
 	steps := []step{
-		{"Marca", "El nombre, el logotipo y el color con los que le verán sus clientes.", "/gestion/ajustes/marca", "Poner la marca", true, b.Branded, false},
-		{"Correo", "El servidor por el que salen los avisos, y una carta de prueba.", "/gestion/ajustes/correo", "Configurar el correo", true, b.Mail, false},
-		{"Datos", "Los clientes, equipos, contratos y artículos de su programa de gestión.", "/gestion/importar", "Importar datos", false, b.Imported, false},
-		{"Primer cliente", "Abra la ficha de un cliente e invítele a entrar.", "/gestion/clientes", "Elegir un cliente", false, b.Invited, false},
+		{"Marca", "El nombre, el logotipo y el color con los que le verán sus clientes.", "/gestion/ajustes/marca", "Poner la marca", true, b.Branded, false, false},
+		{"Correo", "El servidor por el que salen los avisos, y una carta de prueba.", "/gestion/ajustes/correo", "Configurar el correo", true, b.Mail, false, false},
+		{"Datos", "Los clientes, equipos, contratos y artículos de su programa de gestión.", "/gestion/importar", "Importar datos", false, b.Imported, false, false},
+		{"Primer cliente", "Abra la ficha de un cliente e invítele a entrar.", "/gestion/clientes", "Elegir un cliente", false, b.Invited, false, false},
 	}
 	if b.Imported && !b.Addressed { // a letter of invitation has to say where the portal is
 		steps[3].text, steps[3].link = "Antes de invitar, escriba la dirección del portal: va en la carta.", "Poner la dirección"
@@ -30,6 +31,10 @@ func (v View) steps() []step {
 			steps[i].next = true
 			break
 		}
+	}
+	if b.Persons {
+		steps = append(steps, step{title: "Acceso", text: "Más de un tercio de sus clientes son personas físicas, y su NIF es un dato personal. Conviene que con él no se entre: elija «Activación».",
+			href: "/gestion/ajustes/politicas", link: "Ver las políticas", admin: true, advice: true})
 	}
 	return steps
 }
