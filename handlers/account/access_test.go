@@ -269,12 +269,12 @@ func TestOwnPassword(t *testing.T) {
 		t.Errorf("this session: %d", got.Status)
 	}
 	leads(t, there.Do(webtest.Case{Path: "/cuenta"}), "/entrar?next=%2Fcuenta")
-	if got := here.Do(webtest.Case{Path: "/cuenta"}); !got.Has("#nueva-h | De 15 caracteres") {
+	if got := here.Do(webtest.Case{Path: "/cuenta"}); !got.Has("form[action='/cuenta/clave'] | De 15 caracteres") {
 		t.Error("without a key", got.Text("form[action='/cuenta/clave']"))
 	}
 	storetest.Exec(t, s, `INSERT INTO keys (login_id, credential, record, sign_count, host, name, created_at)
 		SELECT login_id, randomblob(32), '{"id":"AAAA"}', 0, 'h', 'n', 0 FROM people WHERE id = ?`, marta)
-	if got := here.Do(webtest.Case{Path: "/cuenta"}); !got.Has("#nueva-h | De 12 caracteres") {
+	if got := here.Do(webtest.Case{Path: "/cuenta"}); !got.Has("form[action='/cuenta/clave'] | De 12 caracteres") {
 		t.Error("with a key", got.Text("form[action='/cuenta/clave']"))
 	}
 	for range 5 {

@@ -13,6 +13,8 @@ import (
 func (b *browser) freezeLink() string {
 	b.t.Helper()
 	b.must(b.store.Accounts.Ask(b.t.Context(), store.LinkActivate, storetest.AlbercheNumber, nil))
+	_, err := b.store.Accounts.SettleAsks(b.t.Context())
+	b.must(err)
 	storetest.Exec(b.t, b.store, "UPDATE access_links SET purpose = 'freeze'")
 	facts, err := b.store.Outbox.AccessLink(b.t.Context(), storetest.Scalar[string](b.t, b.store, "SELECT ref FROM outbox WHERE kind = 'access_activate'"))
 	b.must(err)
