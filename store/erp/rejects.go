@@ -86,7 +86,8 @@ func writeRow(out *bufio.Writer, cells []string) {
 // harmless keeps a spreadsheet from taking text for a formula. Full-width signs count too: some
 // programs fold them; and so does what programs pass over or take away before they look.
 func harmless(text string) string {
-	if strings.IndexAny(text, "\t\r\n\x00") == 0 || strings.IndexAny(strings.TrimLeftFunc(text, unseen), formulaSigns) == 0 {
+	seen := strings.TrimLeftFunc(text, unseen)
+	if strings.ContainsAny(text[:len(text)-len(seen)], "\t\r\n\x00") || strings.IndexAny(seen, formulaSigns) == 0 {
 		return "'" + text
 	}
 	return text
